@@ -1,0 +1,117 @@
+"""What can be done with accounts: one function per use case."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from gateway.accounts import domain, passwords
+from gateway.accounts.domain import Person
+from gateway.accounts.store import Account, MongoAccounts
+from gateway.refusals import Unauthenticated
+from shared.errors import Invalid
+
+Now = Callable[[], datetime]
+
+
+def register(
+    accounts: MongoAccounts,
+    now: Now,
+    *,
+    email: str,
+    password: str,
+    name: str,
+    language: str,
+) -> Person:
+    """Make an account for a new person, a learner until somebody grants more.
+
+    An address that has an account is refused with ``address_taken``. That it is
+    taken cannot be hidden while registration signs people in at once; it is said
+    only to a request that is right in everything else, after the same work of
+    hashing, in a sentence that names no person, and the limits on registration
+    (``gateway.limits``) keep anyone from asking for a list of addresses.
+
+    Raises:
+        Invalid: ``invalid_fields``, every wrong field at once.
+        Conflict: ``address_taken``.
+    """
+    wrong: dict[str, list[str]] = {}
+    address = _try(wrong, domain.clean_email, email)
+    clean_name = _try(wrong, domain.clean_name, name)
+    clean_language = _try(wrong, domain.clean_language, language)
+    secret = _try(
+        wrong, lambda text: domain.new_password(text, email=address), password
+    )
+    if wrong:
+        raise domain.invalid_fields(wrong)
+    person = Person(
+        str(uuid.uuid4()), address, clean_name, clean_language, frozenset({"learner"})
+    )
+    accounts.add(Account(person, passwords.hash_password(secret)), at=now())
+    return person
+
+
+def check_password(accounts: MongoAccounts, *, email: str, password: str) -> Person:
+    """The person who has this address and this password.
+
+    One answer for an unknown address and for a wrong password, after the same
+    time. Hashes made with older parameters are replaced on the way.
+
+    Raises:
+        Unauthenticated: ``wrong_credentials``.
+    """
+    try:
+        account = accounts.by_email(domain.clean_email(email))
+    except Invalid:
+        account = None
+    secret = domain.normal_password(password)
+    stored = None if account is None else account.password_hash
+    if not passwords.verify(stored, secret) or account is None:
+        raise Unauthenticated(
+            "wrong_credentials", "The e-mail address or the password is wrong."
+        )
+    if passwords.is_outdated(account.password_hash):
+        accounts.replace_hash(account, passwords.hash_password(secret))
+    return account.person
+
+
+def change_profile(
+    accounts: MongoAccounts,
+    *,
+    person_id: str,
+    name: str | None = None,
+    language: str | None = None,
+) -> Person:
+    """Change the name, the language or both.
+
+    Raises:
+        Invalid: ``invalid_fields``.
+        NotFound: ``account_not_found``.
+    """
+    wrong: dict[str, list[str]] = {}
+    changes: dict[str, Any] = {}
+    if name is not None:
+        changes["name"] = _try(wrong, domain.clean_name, name)
+    if language is not None:
+        changes["language"] = _try(wrong, domain.clean_language, language)
+    if wrong:
+        raise domain.invalid_fields(wrong)
+    return accounts.change_profile(person_id, changes)
+
+
+def grant_role(accounts: MongoAccounts, *, email: str, role: str) -> Person:
+    """Give a role; having it already is fine. It counts from the next request.
+
+    Raises:
+        Invalid: ``invalid_fields``.
+        NotFound: ``account_not_found``.
+    """
+    return accounts.add_role(domain.clean_email(email), domain.known_role(role))
+
+
+def _try(wrong: dict[str, list[str]], clean: Callable[[str], str], text: str) -> str:
+    try:
+        return clean(text)
+    except Invalid as refusal:
+        wrong.update(refusal.fields)
+        return ""

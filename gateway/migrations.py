@@ -1,0 +1,112 @@
+"""The gateway's collections: validators and indexes. ``python -m gateway.migrations``.
+
+Safe to run twice, and beside the previous version of the gateway.
+"""
+
+from pymongo.database import Database
+
+from shared.identity import ROLES
+from shared.migrations import collection, main
+from shared.mongo import Doc
+
+_TEXT = {"bsonType": "string", "minLength": 1}
+_TIME = {"bsonType": "date"}
+_COUNT = {"bsonType": ["int", "long"], "minimum": 0}
+
+
+def accounts_0001(db: Database[Doc]) -> None:
+    collection(
+        db,
+        "accounts",
+        {
+            "bsonType": "object",
+            "additionalProperties": False,
+            "required": [
+                "_id",
+                "email",
+                "name",
+                "language",
+                "roles",
+                "password_hash",
+                "created_at",
+                "contact_version",
+                "contact_told",
+            ],
+            "properties": {
+                "_id": _TEXT,
+                "email": {**_TEXT, "maxLength": 254},
+                "name": {**_TEXT, "maxLength": 100},
+                "language": {"enum": ["uk", "en"]},
+                "roles": {"bsonType": "array", "items": {"enum": list(ROLES)}},
+                "password_hash": {**_TEXT, "pattern": r"^\$argon2id\$"},
+                "created_at": _TIME,
+                "contact_version": _COUNT,
+                "contact_told": _COUNT,
+                "contact_untold": {"enum": [True]},
+            },
+        },
+    )
+    db.accounts.create_index("email", unique=True)
+    db.accounts.create_index("contact_untold", sparse=True)
+
+
+def sessions_0001(db: Database[Doc]) -> None:
+    collection(
+        db,
+        "sessions",
+        {
+            "bsonType": "object",
+            "additionalProperties": False,
+            "required": [
+                "_id",
+                "kind",
+                "person_id",
+                "started_at",
+                "seen_at",
+                "expires_at",
+            ],
+            "properties": {
+                "_id": _TEXT,
+                "kind": {"enum": ["page", "token"]},
+                "person_id": _TEXT,
+                "started_at": _TIME,
+                "seen_at": _TIME,
+                "expires_at": _TIME,
+                "current": _TEXT,
+                "previous": _TEXT,
+                "rotated_at": _TIME,
+            },
+        },
+    )
+    db.sessions.create_index("person_id")
+    db.sessions.create_index("expires_at", expireAfterSeconds=0)
+
+
+def idempotency_0001(db: Database[Doc]) -> None:
+    collection(
+        db,
+        "idempotency_keys",
+        {
+            "bsonType": "object",
+            "additionalProperties": False,
+            "required": ["_id", "request", "claim", "claimed_at", "expires_at"],
+            "properties": {
+                "_id": _TEXT,
+                "request": _TEXT,
+                "claim": _TEXT,
+                "claimed_at": _TIME,
+                "expires_at": _TIME,
+                "response": {
+                    "bsonType": "object",
+                    "required": ["status", "headers", "body"],
+                },
+            },
+        },
+    )
+    db.idempotency_keys.create_index("expires_at", expireAfterSeconds=0)
+
+
+MIGRATIONS = (accounts_0001, sessions_0001, idempotency_0001)
+
+if __name__ == "__main__":
+    main(MIGRATIONS)

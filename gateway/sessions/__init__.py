@@ -1,0 +1,1 @@
+"""Who is signed in where: page sessions of browsers, token sessions of clients."""
