@@ -1,0 +1,32 @@
+"""Events the learning service publishes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.contracts.event import Event
+
+
+class CoursePublished(
+    Event,
+    type="learning.course.published.v1",
+    subject="slug",
+    version="course_version",
+):
+    """A version of a course can be taken from now on."""
+
+    slug: str
+    course_version: int
+    titles: dict[str, str]  # language to title, as published
+
+
+class CourseCompleted(
+    Event, type="learning.course.completed.v1", subject="certificate_number"
+):
+    """A person finished a course and holds its certificate. Once per certificate."""
+
+    person_id: str
+    slug: str
+    course_version: int
+    certificate_number: str
+    completed_at: datetime  # UTC

@@ -1,0 +1,58 @@
+"""Who is asking. Set by the gateway, checked by every service for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import Forbidden
+
+ROLES = (
+    "learner",
+    "officer",
+    "trainer",
+    "editor",
+    "reviewer",
+    "coordinator",
+    "administrator",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    person_id: str | None = None
+    roles: frozenset[str] = frozenset()
+
+    def require_person(self) -> str:
+        """The person's id.
+
+        Raises:
+            Forbidden: ``sign_in_required``.
+        """
+        if self.person_id is None:
+            raise Forbidden("sign_in_required", "Sign in to do this.")
+        return self.person_id
+
+    def require_role(self, *allowed: str) -> None:
+        """Raises:
+        Forbidden: ``role_required``, when the caller has none of ``allowed``.
+        """
+        if self.roles.isdisjoint(allowed):
+            raise Forbidden("role_required", "Your role does not allow this.")
+
+    def to_header(self) -> dict[str, Any]:
+        return {"person_id": self.person_id, "roles": sorted(self.roles)}
+
+    @classmethod
+    def from_header(cls, header: Mapping[str, Any] | None) -> Identity:
+        if not header:
+            return ANONYMOUS
+        return cls(header.get("person_id"), frozenset(header.get("roles", ())))
+
+
+ANONYMOUS = Identity()
+# The gateway speaking for itself, not for a person.
+SYSTEM = Identity(roles=frozenset({"system"}))
+# Whoever holds the operator's command line.
+OPERATOR = Identity(roles=frozenset({"administrator"}))

@@ -1,0 +1,58 @@
+"""nameko dependency providers: the only place a service's collaborators are built."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+from pymongo.database import Database
+
+from shared import mongo
+from shared.config import ServiceSettings, read
+from shared.envelope import Cause
+from shared.identity import Identity
+from shared.messaging import start_trace
+from shared.mongo import Doc
+from shared.telemetry import configure
+
+
+@cache
+def _database() -> Database[Doc]:
+    """One client per process, shared by all workers of the service."""
+    settings = read(ServiceSettings)
+    configure(settings.service, os.environ.get("LOG_LEVEL", "INFO"))
+    return mongo.connect(settings.mongo_url, settings.service)
+
+
+class Store(DependencyProvider):
+    """``items = Store(MongoItems)``: built once from the service's own database."""
+
+    def __init__(self, factory: Callable[[Database[Doc]], object]) -> None:
+        self._factory = factory
+
+    def setup(self) -> None:
+        self._store = self._factory(_database())
+
+    def get_dependency(self, worker_ctx: Any) -> object:
+        return self._store
+
+
+class RequestCause(DependencyProvider):
+    """The trace this call belongs to, for the events that follow from it."""
+
+    def get_dependency(self, worker_ctx: Any) -> Cause:
+        return Cause(start_trace(worker_ctx))
+
+
+class Caller(DependencyProvider):
+    """Who asks, as the gateway found out."""
+
+    def get_dependency(self, worker_ctx: Any) -> Identity:
+        return Identity.from_header(worker_ctx.data.get("identity"))
+
+
+class Clock(DependencyProvider):
+    def get_dependency(self, worker_ctx: Any) -> Callable[[], datetime]:
+        return lambda: datetime.now(UTC)

@@ -1,0 +1,68 @@
+"""What an RPC request and its reply look like on the wire.
+
+nameko's own request, so that its tools can still call a service, with headers for
+the deadline, the caller and the trace; replies are ours (ADR 5).
+"""
+
+import json
+from typing import Any
+
+from shared import errors
+from shared.errors import Invalid, ServiceError
+
+EXCHANGE = "nameko-rpc"
+CONTENT_TYPE = "application/json"
+
+KINDS: dict[str, type[ServiceError]] = {
+    kind.__name__: kind
+    for kind in (
+        errors.NotFound,
+        errors.Conflict,
+        errors.Forbidden,
+        errors.Invalid,
+        errors.Unavailable,
+        errors.DeadlineExceeded,
+    )
+}
+
+
+class ServiceFailed(Exception):
+    """The service raised something it does not promise: a bug, logged there."""
+
+
+def queue_of(service: str) -> str:
+    return f"rpc-{service}"
+
+
+def encode(payload: Any) -> bytes:
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(body: bytes | str) -> dict[str, Any]:
+    decoded: dict[str, Any] = json.loads(body)
+    return decoded
+
+
+def error_reply(error: BaseException) -> dict[str, Any]:
+    if not isinstance(error, ServiceError):
+        return {"result": None, "error": {"kind": "ServiceFailed"}}
+    fields = error.fields if isinstance(error, Invalid) else None
+    return {
+        "result": None,
+        "error": {
+            "kind": type(error).__name__,
+            "code": error.code,
+            "detail": error.detail,
+            "fields": fields,
+        },
+    }
+
+
+def raise_error(error: dict[str, Any]) -> None:
+    """Raise what ``error_reply`` described."""
+    kind = KINDS.get(error["kind"])
+    if kind is None:
+        raise ServiceFailed(error["kind"])
+    if kind is Invalid:
+        raise Invalid(error["code"], error["detail"], error["fields"])
+    raise kind(error["code"], error["detail"])
