@@ -7,6 +7,7 @@ message to the next delayed retry, at last to the dead letters; and only then le
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from nameko.exceptions import ContainerBeingKilled
@@ -14,6 +15,7 @@ from nameko.extensions import SharedExtension
 from nameko.messaging import Consumer
 
 from shared import topology, tracing
+from shared.consuming import RawQueueConsumer, as_bytes
 from shared.contracts.event import Event
 from shared.envelope import AlreadyHandled, Envelope, Undecodable
 from shared.errors import Unavailable
@@ -47,7 +49,7 @@ class FailedMessages(SharedExtension):
             "x-error-code": str(getattr(error, "code", "")),
         }
         self._publisher.publish(
-            _bytes(message.body),
+            as_bytes(message.body),
             exchange=exchange,
             routing_key=queue,
             delivery_mode=2,
@@ -63,6 +65,7 @@ class OnEvent(Consumer):
     wire: renaming it would leave the old queue bound and filling.
     """
 
+    queue_consumer = RawQueueConsumer()
     failed = FailedMessages()
 
     def __init__(self, event: type[Event], **kwargs: Any) -> None:
@@ -77,7 +80,7 @@ class OnEvent(Consumer):
 
     def handle_message(self, body: Any, message: Any) -> None:
         try:
-            envelope = Envelope.from_json(_bytes(message.body))
+            envelope = Envelope.from_json(as_bytes(message.body))
         except Undecodable as exc:  # raised here, it would stop the whole container
             self.handle_message_processed(message, None, (Undecodable, exc, None))
             return
@@ -88,9 +91,7 @@ class OnEvent(Consumer):
                 (envelope.read_by(self.queue.name),),
                 {},
                 context_data=context,
-                handle_result=lambda ctx, result, exc_info: self.handle_result(
-                    message, ctx, result, exc_info
-                ),
+                handle_result=partial(self.handle_result, message),
             )
         except ContainerBeingKilled:
             self.queue_consumer.requeue_message(message)
@@ -116,7 +117,3 @@ on_event = OnEvent.decorator
 def start_trace(worker_ctx: Any) -> str:
     """Continue the trace that came with this call or event."""
     return tracing.start(worker_ctx.data.get("traceparent"))
-
-
-def _bytes(body: Any) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)

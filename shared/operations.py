@@ -14,17 +14,28 @@ def _itself(db: Database[Doc]) -> Database[Doc]:
     return db
 
 
+@rpc
+def ping(service: Any) -> dict[str, Any]:
+    """Answers only if the database does."""
+    service.database.command("ping")
+    return {"database": "ok"}
+
+
+@rpc
+def outbox_status(service: Any) -> dict[str, Any]:
+    return outbox.status(service.database)
+
+
 class Operations:
-    """Inherited by each service class; nameko finds the entrypoints by name."""
+    """Base of every service class.
+
+    The entrypoints are given to subclasses only: ``nameko run`` takes each class with
+    entrypoints that a module imports for a service of its own.
+    """
 
     database = Store(_itself)
 
-    @rpc
-    def ping(self) -> dict[str, Any]:
-        """Answers only if the database does."""
-        self.database.command("ping")
-        return {"database": "ok"}
-
-    @rpc
-    def outbox_status(self) -> dict[str, Any]:
-        return outbox.status(self.database)
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.ping = ping  # type: ignore[attr-defined]  # declared where it is looked up
+        cls.outbox_status = outbox_status  # type: ignore[attr-defined]

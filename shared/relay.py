@@ -18,9 +18,9 @@ from typing import Any
 
 import amqp
 from kombu import Connection
-from pymongo import ASCENDING
+from pymongo import ASCENDING, ReturnDocument
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import PyMongoError
 
 from shared import mongo, topology
 from shared.config import ServiceSettings, read
@@ -35,20 +35,29 @@ IDLE_S = 0.05
 RETURNED_AGAIN = timedelta(seconds=60)
 CONFIRM_S = 10
 
+_LASTS = {"$gte": ["$until", "$$NOW"]}
+_LEASE_END = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": LEASE_S}}
+
 
 def hold_lease(db: Database[Doc], holder: str) -> bool:
     """Take or prolong the relay's lease, by the database's clock alone."""
-    free = {"$or": [{"holder": holder}, {"$expr": {"$lt": ["$until", "$$NOW"]}}]}
-    until = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": LEASE_S}}
-    try:
-        found = db.leases.update_one(
-            {"_id": "relay", **free},
-            [{"$set": {"holder": holder, "until": until}}],
-            upsert=True,
-        )
-    except DuplicateKeyError:  # somebody else holds it
-        return False
-    return found.acknowledged
+    ours = {"$or": [{"$eq": ["$holder", holder]}, {"$not": [_LASTS]}]}
+    found = db.leases.find_one_and_update(
+        {"_id": "relay"},
+        [
+            {"$set": {"ours": ours}},
+            {
+                "$set": {
+                    "holder": {"$cond": ["$ours", holder, "$holder"]},
+                    "until": {"$cond": ["$ours", _LEASE_END, "$until"]},
+                }
+            },
+            {"$unset": "ours"},
+        ],
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
+    )
+    return found is not None and bool(found["holder"] == holder)
 
 
 def publish_batch(db: Database[Doc], connection: Connection) -> int:

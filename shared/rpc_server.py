@@ -8,14 +8,20 @@ transient, unconfirmed and sent over one connection (ADR 5, with the measurement
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
-from nameko.exceptions import ContainerBeingKilled
+from nameko.exceptions import (
+    ContainerBeingKilled,
+    IncorrectSignature,
+    MethodNotFound,
+)
 from nameko.extensions import SharedExtension
-from nameko.rpc import Rpc
+from nameko.rpc import Rpc, RpcConsumer
 from pymongo.errors import ConnectionFailure, PyMongoError
 
 from shared import rpc_wire
+from shared.consuming import RawQueueConsumer, as_bytes
 from shared.errors import ServiceError, Unavailable
 from shared.publisher import Publisher
 from shared.telemetry import log
@@ -42,8 +48,36 @@ class Replies(SharedExtension):
             log.warning("reply_not_sent", exc_info=True)
 
 
-class OurRpc(Rpc):
+class Requests(RpcConsumer):
+    """Finds the method a request names; answers at once what names none."""
+
+    queue_consumer = RawQueueConsumer()
     replies = Replies()
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        routing_key = message.delivery_info["routing_key"]
+        try:
+            provider = self.get_provider_for_method(routing_key)
+            provider.handle_message(rpc_wire.decode(as_bytes(body)), message)
+        except ContainerBeingKilled:
+            self.requeue_message(message)
+        except (
+            MethodNotFound,
+            IncorrectSignature,
+            ValueError,
+            KeyError,
+            TypeError,
+        ) as exc:
+            log.error("request_malformed", routing_key=routing_key, exc_info=exc)
+            self.answer(message, rpc_wire.error_reply(exc))
+
+    def answer(self, message: Any, reply: dict[str, Any]) -> None:
+        self.replies.send(message, reply)
+        self.queue_consumer.ack_message(message)
+
+
+class OurRpc(Rpc):
+    rpc_consumer = Requests()
 
     def handle_message(self, body: Any, message: Any) -> None:
         headers = message.headers or {}
@@ -53,18 +87,13 @@ class OurRpc(Rpc):
             return
         args, kwargs = body["args"], body["kwargs"]
         self.check_signature(args, kwargs)
-        try:
-            self.container.spawn_worker(
-                self,
-                args,
-                kwargs,
-                context_data=headers,
-                handle_result=lambda ctx, result, exc_info: self.handle_result(
-                    message, ctx, result, exc_info
-                ),
-            )
-        except ContainerBeingKilled:
-            self.rpc_consumer.requeue_message(message)
+        self.container.spawn_worker(
+            self,
+            args,
+            kwargs,
+            context_data=headers,
+            handle_result=partial(self.handle_result, message),
+        )
 
     def handle_result(
         self, message: Any, worker_ctx: Any, result: Any, exc_info: Any
@@ -73,8 +102,7 @@ class OurRpc(Rpc):
             reply = {"result": result, "error": None}
         else:
             reply = rpc_wire.error_reply(self._expected(exc_info))
-        self.replies.send(message, reply)
-        self.rpc_consumer.queue_consumer.ack_message(message)
+        self.rpc_consumer.answer(message, reply)
         return result, exc_info
 
     def _expected(self, exc_info: Any) -> BaseException:
