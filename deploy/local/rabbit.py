@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kombu import Connection
+from kombu.exceptions import KombuError
 
 from deploy.local.addresses import Addresses
 from deploy.local.layout import CannotStart, Layout, write_private
@@ -22,6 +23,7 @@ from deploy.local.ports import HOST
 # Debian's wrapper in /usr/sbin changes user and folder; the real one does neither.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _WAIT_S = 90
+_MANAGEMENT = f"management.tcp.ip = {HOST}\nmanagement.tcp.port = {{port}}\n"
 
 NOT_INSTALLED = (
     "RabbitMQ is missing: install it (apt-get install rabbitmq-server), "
@@ -80,17 +82,19 @@ def environment(layout: Layout, ports: Mapping[str, int]) -> dict[str, str]:
 
 
 def write_files(
-    layout: Layout, passwords: Mapping[str, str], *, plugins: str = ""
+    layout: Layout, passwords: Mapping[str, str], management: int | None = None
 ) -> None:
     """Write cookie, configuration, users and permissions.
 
     Args:
-        plugins: comma separated names; the platform itself needs none.
+        management: the port of the management interface. The platform itself needs
+            none; the tests make virtual hosts through it.
     """
     home = layout.rabbit
     cookie = home / ".erlang.cookie"
     write_private(cookie, passwords["rabbit.cookie"])
     cookie.chmod(0o400)
+    plugins = "rabbitmq_management" if management else ""
     (home / "enabled_plugins").write_text(f"[{plugins}].\n")
     (home / "rabbitmq-env.conf").write_text("")
     write_private(home / "definitions.json", json.dumps(definitions(passwords)))
@@ -102,7 +106,8 @@ def write_files(
         f"load_definitions = {home / 'definitions.json'}\n"
         "log.file = false\n"
         "log.console = true\n"
-        "disk_free_limit.absolute = 50MB\n",
+        "disk_free_limit.absolute = 50MB\n"
+        + (_MANAGEMENT.format(port=management) if management else ""),
     )
 
 
@@ -171,9 +176,8 @@ def wait(addresses: Addresses) -> None:
 def _log_in(url: str, until: float) -> None:
     while True:
         try:
-            with Connection(url, connect_timeout=3) as connection:
-                connection.connect()
-        except (OSError, *Connection(url).connection_errors) as problem:
+            log_in(url)
+        except (OSError, KombuError) as problem:
             if time.monotonic() > until:
                 raise CannotStart(
                     f"RabbitMQ does not start ({problem}): see rabbitmq's log."
@@ -181,3 +185,13 @@ def _log_in(url: str, until: float) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def log_in(url: str) -> None:
+    """Open and close one connection, without the client's own retries.
+
+    Raises:
+        OSError, KombuError: nobody answers, or the login is refused.
+    """
+    with Connection(url, connect_timeout=5) as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)

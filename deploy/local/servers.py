@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
-from kombu import Connection
+from kombu.exceptions import KombuError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
@@ -32,7 +32,8 @@ class Servers:
 
     Args:
         environ: ``MONGO_URL`` and ``AMQP_URL`` name servers to use instead of ours.
-        wanted: the ports to try first; 0 means any free one.
+        wanted: the ports to try first; 0 means any free one. With ``mail`` there is
+            a mail box, with ``management`` RabbitMQ's own interface.
         more: further programs for the same supervisor, given the addresses.
     """
 
@@ -43,13 +44,11 @@ class Servers:
         *,
         wanted: Mapping[str, int] = ports.PREFERRED,
         more: Callable[[Addresses], Sequence[Program]] = lambda _: (),
-        plugins: str = "",
     ) -> None:
         self.layout = Layout(data)
         self._environ = environ
         self._wanted = wanted
         self._more = more
-        self._plugins = plugins
         self._lock: IO[str] | None = None
         self.addresses = Addresses({}, {})
         self.supervisor = Supervisor(self.layout, [])
@@ -96,7 +95,9 @@ class Servers:
             command = mongod.command(layout, chosen["mongod"])
             found.append(Program("mongod", SERVERS_TIER, command, patience_s=30))
         if not self.addresses.amqp_base:
-            rabbit.write_files(layout, self.addresses.passwords, plugins=self._plugins)
+            rabbit.write_files(
+                layout, self.addresses.passwords, chosen.get("management")
+            )
             epmd = rabbit.epmd_command(chosen["epmd"])
             settings = rabbit.environment(layout, chosen)
             found.append(Program("epmd", EPMD_TIER, epmd))
@@ -180,13 +181,10 @@ def _reach_mongo(url: str) -> None:
 
 
 def _reach_rabbit(url: str) -> None:
-    connection = Connection(url, connect_timeout=5)
     try:
-        connection.connect()
-    except (OSError, *connection.connection_errors) as problem:
+        rabbit.log_in(url)
+    except (OSError, KombuError) as problem:
         raise CannotStart(f"AMQP_URL names a server that fails: {problem}") from None
-    finally:
-        connection.release()
 
 
 def main() -> int:
