@@ -68,6 +68,7 @@ def replay(
                 letter.body.encode(),
                 exchange="",
                 routing_key=letter.queue,
+                mandatory=True,
                 delivery_mode=2,
                 content_type=message.content_type,
             )

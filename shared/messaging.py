@@ -52,6 +52,7 @@ class FailedMessages(SharedExtension):
             as_bytes(message.body),
             exchange=exchange,
             routing_key=queue,
+            mandatory=True,
             delivery_mode=2,
             content_type=message.content_type,
             application_headers=headers,

@@ -45,9 +45,18 @@ class Publisher:
         self.close()
 
     def publish(
-        self, body: bytes, *, exchange: str, routing_key: str, **properties: Any
+        self,
+        body: bytes,
+        *,
+        exchange: str,
+        routing_key: str,
+        mandatory: bool = False,
+        **properties: Any,
     ) -> None:
         """Send one message, trying a fresh connection once if the first is broken.
+
+        Args:
+            mandatory: with ``confirm``, fail where no queue takes the message.
 
         Raises:
             Unavailable: ``broker_unavailable``.
@@ -55,11 +64,11 @@ class Publisher:
         message = amqp.Message(body, **properties)
         with self._lock:
             try:
-                self._send(message, exchange, routing_key)
+                self._send(message, exchange, routing_key, mandatory)
             except (OSError, amqp.AMQPError):
                 self._drop()
                 try:
-                    self._send(message, exchange, routing_key)
+                    self._send(message, exchange, routing_key, mandatory)
                 except (OSError, amqp.AMQPError) as exc:
                     self._drop()
                     raise Unavailable(
@@ -71,10 +80,12 @@ class Publisher:
         with self._lock:
             self._drop()
 
-    def _send(self, message: Any, exchange: str, routing_key: str) -> None:
+    def _send(
+        self, message: Any, exchange: str, routing_key: str, mandatory: bool
+    ) -> None:
         if self._channel is None:
             self._connect()
-        self._channel.basic_publish(message, exchange, routing_key)
+        self._channel.basic_publish(message, exchange, routing_key, mandatory=mandatory)
 
     def _connect(self) -> None:
         connection = Connection(
