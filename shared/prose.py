@@ -1,0 +1,60 @@
+"""What Markdown in lessons and library items may hold, checked where it comes in.
+
+The pages sanitise all the same; this tells an editor before anybody reads it.
+"""
+
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from shared.folders import Problems
+
+_SCHEMES = ("https", "http", "mailto", "tel")
+# HTML is recognised here in order to be refused by line, not shown as text.
+_parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_parser.validateLink = lambda url: True  # type: ignore[method-assign]
+
+
+def check_prose(path: str, body: str, first_line: int, problems: Problems) -> None:
+    """Text with headings from ``##``, without raw HTML, pictures or odd links.
+
+    Args:
+        first_line: where ``body`` begins in the file.
+    """
+    if not body.strip():
+        problems.add(path, first_line, "There is no text.")
+    line = first_line
+    for token in _parser.parse(body):
+        if token.map is not None:
+            line = first_line + token.map[0]
+        _check(token, path, line, problems)
+        inner = line
+        for child in token.children or []:
+            inner += child.type in ("softbreak", "hardbreak")
+            _check(child, path, inner, problems)
+
+
+def _check(token: Token, path: str, line: int, problems: Problems) -> None:
+    match token.type:
+        case "heading_open" if token.tag == "h1":
+            problems.add(path, line, "Headings begin with “##”; the title is the “#”.")
+        case "html_block" | "html_inline":
+            problems.add(path, line, "HTML is not supported; write Markdown.")
+        case "image":
+            problems.add(path, line, "Pictures are not supported.")
+        case "link_open":
+            address = str(token.attrGet("href") or "")
+            if not _is_good_link(address):
+                problems.add(path, line, f"“{address}” is not a link people can open.")
+
+
+def _is_good_link(address: str) -> bool:
+    """A full address, or one on this site that begins with ``/`` or ``#``."""
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return False
+    if not scheme:
+        return address[:1] in ("/", "#") and not address.startswith("//")
+    return scheme in _SCHEMES
