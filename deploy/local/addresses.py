@@ -52,6 +52,11 @@ class Addresses:
         return f"amqp://{login}@{HOST}:{self.ports['rabbitmq']}/"
 
     @property
+    def public_url(self) -> str:
+        """Where people open the platform."""
+        return f"http://{HOST}:{self.ports['gateway']}"
+
+    @property
     def smtp_url(self) -> str:
         return f"smtp://{HOST}:{self.ports['smtp']}"
 

@@ -75,7 +75,7 @@ class Supervisor:
             command = [leash, "--pdeathsig", "TERM", *command]
         self._daemon = subprocess.Popen(
             command,
-            env=_bare_environment(self._layout),
+            env=bare_environment(self._layout),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -148,7 +148,7 @@ def log_file(layout: Layout, name: str) -> Path:
     return layout.logs / f"{name}.log"
 
 
-def _bare_environment(layout: Layout) -> dict[str, str]:
+def bare_environment(layout: Layout) -> dict[str, str]:
     """What every process gets; nothing of the person's own shell leaks in."""
     kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
     path = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]

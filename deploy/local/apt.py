@@ -1,0 +1,100 @@
+"""Debian packages: installed when we may, else one line that says what to do."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.local.layout import CannotStart
+from deploy.local.progress import step
+
+_RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+_POLICY = Path("/usr/sbin/policy-rc.d")
+_FONTS = Path("/usr/share/fonts")
+
+
+def venv(log: Path) -> None:
+    """What ``python3 -m venv`` needs; Debian packs it apart."""
+    if importlib.util.find_spec("ensurepip") is None:
+        install(["python3-venv"], "Python's venv", log)
+
+
+def rabbitmq(log: Path) -> None:
+    """The message broker's program; its own service stays off."""
+    if _RABBITMQ.exists():
+        return
+    erlang_is_new = shutil.which("epmd") is None
+    with _services_stay_off():
+        install(
+            ["rabbitmq-server"],
+            "RabbitMQ (or name a server of yours with AMQP_URL, "
+            "or use docker compose up)",
+            log,
+        )
+    if shutil.which("systemctl"):
+        # Otherwise the machine's next start would open ports 5672 and 4369.
+        units = ["rabbitmq-server.service"]
+        units += ["epmd.service", "epmd.socket"] if erlang_is_new else []
+        subprocess.run(
+            ["systemctl", "disable", "--quiet", *units],
+            check=False,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def browser(log: Path) -> None:
+    """Chromium and a font with Ukrainian letters, for the browser tests."""
+    wanted = []
+    if shutil.which("chromium") is None:
+        wanted.append("chromium")
+    if not any(_FONTS.rglob("DejaVuSans.ttf")):
+        wanted.append("fonts-dejavu-core")
+    if wanted:
+        install(wanted, "a browser for the tests", log)
+
+
+def install(packages: list[str], what: str, log: Path) -> None:
+    """Install Debian packages.
+
+    Raises:
+        CannotStart: we may not, or it failed.
+    """
+    command = f"apt-get install --no-install-recommends {' '.join(packages)}"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise CannotStart(f"{what} is missing: run `sudo {command}`, then try again.")
+    with step(f"Installing from Debian: {', '.join(packages)}"):
+        _apt(["update"], command, log)
+        _apt(["install", "-y", "--no-install-recommends", *packages], command, log)
+
+
+def _apt(arguments: list[str], advice: str, log: Path) -> None:
+    with log.open("a", encoding="utf-8") as output:
+        done = subprocess.run(
+            ["apt-get", "-q", *arguments],
+            check=False,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    if done.returncode:
+        raise CannotStart(f"`{advice}` failed: see {log}.")
+
+
+@contextmanager
+def _services_stay_off() -> Iterator[None]:
+    """Debian starts a service when it installs it, unless this file forbids it."""
+    if _POLICY.exists():  # Somebody decided already.
+        yield
+        return
+    _POLICY.write_text("#!/bin/sh\nexit 101\n")
+    _POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        _POLICY.unlink()

@@ -1,0 +1,109 @@
+"""Every process of the platform as data: its command and what it must be told."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.addresses import Addresses
+from deploy.local.layout import REPOSITORY
+from deploy.local.passwords import SERVICES
+from deploy.local.ports import HOST
+from deploy.local.supervise import Program
+
+_BIN = Path(sys.executable).parent
+SERVICES_TIER, GATEWAY_TIER = 30, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process; ``owner`` is whose database and broker user it gets."""
+
+    name: str
+    owner: str
+    command: tuple[str, ...]
+    tier: int = SERVICES_TIER
+
+
+def _python(module: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module)
+
+
+def _nameko(service: str) -> tuple[str, ...]:
+    module = f"services.{service}.service"
+    return (str(_BIN / "nameko"), "run", "--config", "shared/nameko.yaml", module)
+
+
+_GUNICORN = (str(_BIN / "gunicorn"), "--config", "gateway/gunicorn.py")
+
+PROCESSES = (
+    *(Process(service, service, _nameko(service)) for service in SERVICES),
+    *(Process(f"{s}-relay", s, _python("shared.relay")) for s in SERVICES),
+    Process("sender", "notifications", _python("services.notifications.sender")),
+    Process("gateway", "gateway", (*_GUNICORN, "gateway.wsgi:app"), GATEWAY_TIER),
+    Process("contacts", "gateway", _python("gateway.contacts"), GATEWAY_TIER),
+)
+
+# Run before the processes start; each may run beside the others.
+MIGRATIONS = (
+    *(Process(s, s, _python(f"services.{s}.migrations")) for s in SERVICES),
+    Process("gateway", "gateway", _python("gateway.migrations")),
+)
+
+_HUB = str(_BIN / "hub")
+
+
+def content() -> tuple[Process, ...]:
+    """The commands that load what ships with the project; repeating changes nothing."""
+    found = (REPOSITORY / "services/learning/courses").glob("*/course.yaml")
+    courses = sorted(str(path.parent) for path in found)
+    return (
+        Process("courses", "operator", (_HUB, "courses", "import", *courses)),
+        Process(
+            "library",
+            "operator",
+            (_HUB, "library", "import", "services/content/library"),
+        ),
+        Process(
+            "directory", "operator", (_HUB, "hubs", "import", "services/hubs/directory")
+        ),
+    )
+
+
+def environment(process: Process, addresses: Addresses) -> dict[str, str]:
+    """What the process gets besides the paths of the machine."""
+    owner = process.owner
+    # The operator's commands are the gateway's, with rights to more of the broker.
+    database = "gateway" if owner == "operator" else owner
+    told = {
+        "SERVICE": database,
+        "ENVIRONMENT": "local",
+        "MONGO_URL": addresses.mongo_url(database),
+        "AMQP_URL": addresses.amqp_url(owner),
+        "PUBLIC_URL": addresses.public_url,
+    }
+    if owner == "notifications":
+        told["SMTP_URL"] = addresses.smtp_url
+        told["MAIL_FROM"] = "hub@example.org"
+    if database == "gateway":
+        told |= {
+            "SECRET_KEY": addresses.passwords["secret_key"],
+            "HOST": HOST,
+            "PORT": str(addresses.ports["gateway"]),
+            "COOKIE_SECURE": "0",
+        }
+    return told
+
+
+def programs(addresses: Addresses) -> list[Program]:
+    """The processes as the supervisor runs them."""
+    return [
+        Program(
+            process.name,
+            process.tier,
+            process.command,
+            environment(process, addresses),
+        )
+        for process in PROCESSES
+    ]
