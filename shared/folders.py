@@ -80,8 +80,8 @@ def read_folder(root: Path, pattern: str = "**/*") -> dict[str, str]:
 def clean(files: Mapping[str, str], problems: Problems) -> dict[str, str]:
     """The files with one kind of line end and no byte order mark.
 
-    One that is too long or holds characters that text never has is left out, with a
-    problem.
+    One that is too long, or has no proper name, is left out; characters that cannot
+    stand in a text become spaces; each with a problem.
     """
     if len(files) > MAX_FILES:
         problems.add(min(files), 1, f"There are more than {MAX_FILES} files.")
@@ -93,14 +93,18 @@ def clean(files: Mapping[str, str], problems: Problems) -> dict[str, str]:
         elif len(text) > MAX_FILE_CHARACTERS:
             limit = f"{MAX_FILE_CHARACTERS:,} characters"
             problems.add(path, 1, f"The file is longer than {limit}.")
-        elif bad := _FORBIDDEN.search(text):
-            line = text.count("\n", 0, bad.start()) + 1
-            code = f"U+{ord(bad.group()):04X}"
-            problems.add(path, line, f"The character {code} cannot stand in a text.")
         else:
-            one_end = text.replace("\r\n", "\n").replace("\r", "\n")
-            cleaned[path] = one_end.removeprefix("\ufeff")
+            cleaned[path] = _clean(path, text.removeprefix("\ufeff"), problems)
     return cleaned
+
+
+def _clean(path: str, text: str, problems: Problems) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for bad in _FORBIDDEN.finditer(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        code = f"U+{ord(bad.group()):04X}"
+        problems.add(path, line, f"The character {code} cannot stand in a text.")
+    return _FORBIDDEN.sub(" ", text)
 
 
 # Controls, halves of surrogate pairs, and marks that reverse what a reader sees.

@@ -1,0 +1,62 @@
+"""The content database's collections, validators and indexes."""
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from shared.languages import LANGUAGES
+from shared.migrations import collection, main
+from shared.mongo import Doc
+from shared.outbox import create_outbox_and_inbox
+
+_WORDS = {"bsonType": "array", "items": {"bsonType": "string"}}
+_TEXT = {
+    "bsonType": "object",
+    "required": ["title", "summary", "body"],
+    "properties": {
+        name: {"bsonType": "string"} for name in ("title", "summary", "body")
+    },
+}
+_STATE: Doc = {
+    "type": {"bsonType": "string"},
+    "audiences": _WORDS,
+    "topics": _WORDS,
+    "regions": _WORDS,
+    "licence": {"bsonType": "string"},
+    "reviewed_by": {"bsonType": ["string", "null"]},
+    "sources": {"bsonType": "array", "items": {"bsonType": "object"}},
+    "texts": {
+        "bsonType": "object",
+        "minProperties": 1,
+        "properties": dict.fromkeys(LANGUAGES, _TEXT),
+        "additionalProperties": False,
+    },
+    "revision": {"bsonType": "int", "minimum": 1},
+    "fingerprint": {"bsonType": "string"},
+    "published_at": {"bsonType": "date"},
+    "search": {"bsonType": "string"},
+}
+
+
+def create_items(db: Database[Doc]) -> None:
+    schema = {"bsonType": "object", "required": [*_STATE], "properties": _STATE}
+    collection(db, "items", schema)
+    collection(db, "item_revisions", schema)
+    newest = [("published_at", DESCENDING), ("_id", ASCENDING)]
+    db.items.create_indexes(
+        [
+            IndexModel(newest, name="newest"),
+            *(
+                IndexModel([(name, ASCENDING), *newest], name=f"newest_by_{name}")
+                for name in ("type", "audiences", "topics")
+            ),
+        ]
+    )
+    db.item_revisions.create_index(
+        [("slug", ASCENDING), ("revision", DESCENDING)], name="by_item"
+    )
+
+
+MIGRATIONS = [create_outbox_and_inbox, create_items]
+
+if __name__ == "__main__":
+    main(MIGRATIONS)

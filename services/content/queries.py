@@ -1,0 +1,78 @@
+"""Reading the library: rows as the views show them."""
+
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+from shared import pages
+from shared.errors import NotFound
+from shared.languages import LANGUAGES, present, resolve
+from shared.mongo import Doc
+from shared.search_text import every_word
+
+_FIELDS = {"type": "type", "audience": "audiences", "topic": "topics"}
+_WITHOUT_BODIES = {"search": 0, **{f"texts.{name}.body": 0 for name in LANGUAGES}}
+
+
+class ItemQueries:
+    def __init__(self, db: Database[Doc]) -> None:
+        self._items = db.items
+
+    def page(
+        self,
+        *,
+        language: str,
+        q: str,
+        cursor: str | None,
+        limit: int,
+        **words: str | None,
+    ) -> dict[str, Any]:
+        """``{items, next}``, newest first, then by slug.
+
+        Args:
+            words: of ``type``, ``audience`` and ``topic``; None for any.
+
+        Raises:
+            Invalid: the cursor is not one of this list.
+        """
+        filters: list[Doc] = [
+            {_FIELDS[name]: word} for name, word in words.items() if word is not None
+        ]
+        after = pages.decode(cursor, datetime, str)
+        if after is not None:
+            at, slug = after
+            same = {"published_at": at, "_id": {"$gt": slug}}
+            filters.append({"$or": [{"published_at": {"$lt": at}}, same]})
+        filters.append(every_word("search", q))
+        rows = (
+            self._items.find({"$and": filters}, _WITHOUT_BODIES)
+            .sort([("published_at", DESCENDING), ("_id", ASCENDING)])
+            .limit(limit + 1)
+        )
+        shown, following = pages.cut(
+            list(rows), limit, lambda row: (row["published_at"], row["_id"])
+        )
+        return {"items": [_resolved(row, language) for row in shown], "next": following}
+
+    def get(self, slug: str, language: str) -> dict[str, Any]:
+        """Raises:
+        NotFound: ``item_not_found``.
+        """
+        doc = self._items.find_one({"_id": slug})
+        if doc is None:
+            raise NotFound("item_not_found", "There is no such item in the library.")
+        return _resolved(doc, language)
+
+
+def _resolved(doc: Doc, language: str) -> dict[str, Any]:
+    texts = doc["texts"]
+    chosen, text = resolve(texts, language)
+    return {
+        **doc,
+        **text,
+        "slug": doc["_id"],
+        "language": chosen,
+        "languages": present(texts),
+    }

@@ -1,0 +1,78 @@
+"""What the content service can be asked, and what it answers."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.folders import MAX_FILES
+from shared.languages import language_field
+from shared.pages import PageRequest
+from shared.requests import Request
+from shared.sources import SourceSchema
+from shared.vocabulary import AUDIENCES
+
+ITEM_TYPES = (
+    "guideline",
+    "case_study",
+    "practical_tool",
+    "safety_material",
+    "success_story",
+    "news",
+    "legal_text",
+)
+
+
+class ListItems(PageRequest):
+    language = language_field()
+    type = fields.String(load_default=None, validate=validate.OneOf(ITEM_TYPES))
+    audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
+    topic = fields.String(load_default=None, validate=validate.Length(1, 60))
+    q = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class GetItem(Request):
+    slug = fields.String(required=True, validate=validate.Length(1, 100))
+    language = language_field()
+
+
+class ImportItems(Request):
+    files = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 200)),
+        values=fields.String(),
+        required=True,
+        validate=validate.Length(1, MAX_FILES),
+    )
+
+
+class ItemSummaryView(Schema):
+    slug = fields.String()
+    type = fields.String(validate=validate.OneOf(ITEM_TYPES))
+    title = fields.String()
+    summary = fields.String()
+    language = fields.String()
+    languages = fields.List(fields.String())
+    audiences = fields.List(fields.String())
+    topics = fields.List(fields.String())
+    revision = fields.Integer()
+    published_at = fields.AwareDateTime()
+
+
+class ItemView(ItemSummaryView):
+    body = fields.String()
+    sources = fields.List(fields.Nested(SourceSchema))
+    licence = fields.String()
+    reviewed_by = fields.String(allow_none=True)
+    regions = fields.List(fields.String())
+
+
+class ItemPageView(Schema):
+    items = fields.List(fields.Nested(ItemSummaryView))
+    next = fields.String(allow_none=True)
+
+
+class ImportedItemView(Schema):
+    slug = fields.String()
+    revision = fields.Integer()
+    status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
+
+
+class ImportedItemsView(Schema):
+    items = fields.List(fields.Nested(ImportedItemView))

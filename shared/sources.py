@@ -1,0 +1,41 @@
+"""Where a text comes from: the same for courses and for library items."""
+
+from datetime import date
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+
+def _is_day(text: str) -> None:
+    try:
+        well_formed = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        well_formed = False
+    if not well_formed:
+        raise ValidationError("Write the day like 2026-11-22.")
+
+
+def day_field() -> fields.String:
+    """A day as text like ``2026-11-22``: it has no hour and so no time zone."""
+    return fields.String(required=True, validate=_is_day)
+
+
+def line_field(longest: int = 300) -> fields.String:
+    """Some text on one line, neither empty nor longer than ``longest`` characters."""
+    return fields.String(
+        required=True,
+        validate=[
+            validate.Length(1, longest),
+            validate.Regexp(
+                r"\S(?:[^\n]*\S)?\Z", error="Write one line, without outer spaces."
+            ),
+        ],
+    )
+
+
+class SourceSchema(Schema):
+    """In files and in views alike."""
+
+    title = line_field()
+    url = fields.Url(required=True, schemes={"http", "https"})
+    licence = line_field()
+    checked_on = day_field()

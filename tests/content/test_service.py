@@ -1,0 +1,155 @@
+"""The service's own entrypoints on a real database."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from nameko.testing.services import worker_factory
+from pymongo.database import Database
+
+from services.content.migrations import MIGRATIONS
+from services.content.queries import ItemQueries
+from services.content.service import ContentService
+from services.content.store import MongoItems
+from shared.errors import Invalid, NotFound
+from shared.identity import Identity
+from shared.migrations import migrate
+from tests.content.builders import a_folder
+from tests.content.test_import import CAUSE, EDITOR, NOON
+
+pytestmark = pytest.mark.needs_mongo
+Db = Database[dict[str, Any]]
+
+
+@pytest.fixture
+def db(mongo_db: Db) -> Db:
+    migrate(mongo_db, MIGRATIONS)
+    return mongo_db
+
+
+def a_service(db: Db, *, minute: int = 0, caller: Identity = EDITOR) -> Any:
+    return worker_factory(
+        ContentService,
+        items=MongoItems(db),
+        queries=ItemQueries(db),
+        now=lambda: NOON + timedelta(minutes=minute),
+        cause=CAUSE,
+        caller=caller,
+        database=db,
+    )
+
+
+def slugs(page: dict[str, Any]) -> list[str]:
+    return [item["slug"] for item in page["items"]]
+
+
+def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
+    service = a_service(db)
+    assert service.import_items(files=a_folder()) == {
+        "items": [{"slug": "night-light", "revision": 1, "status": "imported"}]
+    }
+    listed = service.list_items(language="en")
+    assert listed["next"] is None
+    summary = {
+        "slug": "night-light",
+        "type": "guideline",
+        "title": "Light at night",
+        "summary": "Light at night: summary",
+        "language": "en",
+        "languages": ["uk", "en"],
+        "audiences": ["citizen"],
+        "topics": ["public-space"],
+        "revision": 1,
+        "published_at": "2026-11-22T12:00:00+00:00",
+    }
+    assert listed["items"] == [summary]
+    assert service.get_item(slug="night-light", language="en") == {
+        **summary,
+        "body": "## First heading\n\nSome text.\n",
+        "licence": "CC BY 4.0",
+        "reviewed_by": None,
+        "regions": ["kyiv-oblast"],
+        "sources": [
+            {
+                "title": "A report",
+                "url": "https://example.org/report",
+                "licence": "facts only",
+                "checked_on": "2026-11-22",
+            }
+        ],
+    }
+
+
+def test_a_missing_language_falls_back_to_the_other(db: Db) -> None:
+    service = a_service(db)
+    service.import_items(files=a_folder(uk=None))
+    shown = service.get_item(slug="night-light", language="uk")
+    assert (shown["language"], shown["languages"]) == ("en", ["en"])
+
+
+def test_a_change_keeps_the_old_revision_and_announces_the_new(db: Db) -> None:
+    a_service(db).import_items(files=a_folder())
+    a_service(db, minute=1).import_items(files=a_folder(body="Better text."))
+    old, new = db.item_revisions.find(sort=[("revision", 1)])
+    assert "Some text." in old["texts"]["en"]["body"]
+    assert "Better text." in new["texts"]["en"]["body"]
+    assert [row["type"] for row in db.outbox.find()] == [
+        "content.item.published.v1"
+    ] * 2
+    assert a_service(db).outbox_status()["waiting"] == 2
+
+
+def test_lists_are_filtered(db: Db) -> None:
+    service = a_service(db)
+    service.import_items(
+        files=a_folder("a", kind="news", uk="Зв’язок із громадою")
+        | a_folder("b", audiences="officer", topics="trust")
+        | a_folder("c", body="Зустріч на подвірʼї")
+    )
+    assert slugs(service.list_items(type="news")) == ["a"]
+    assert slugs(service.list_items(audience="officer")) == ["b"]
+    assert slugs(service.list_items(topic="trust", audience="citizen")) == []
+    assert slugs(service.list_items(q="ЗВ'ЯЗОК громадою")) == ["a"]
+    assert slugs(service.list_items(q="подвір`ї")) == ["c"]
+    assert slugs(service.list_items(q="подвірі")) == []
+    assert slugs(service.list_items(q=".*")) == []
+
+
+def test_pages_follow_each_other_newest_first_without_gap_or_repeat(db: Db) -> None:
+    for minute, slug in enumerate("abc"):
+        a_service(db, minute=minute).import_items(
+            files=a_folder(slug) | a_folder(f"{slug}-twin")
+        )
+    service = a_service(db)
+    cursor, seen = None, []
+    while True:
+        page = service.list_items(limit=1, cursor=cursor)
+        seen += slugs(page)
+        if page["next"] is None:
+            break
+        cursor = page["next"]
+    assert seen == ["c", "c-twin", "b", "b-twin", "a", "a-twin"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"cursor": "W10"},
+        {"cursor": "???"},
+        {"limit": 0},
+        {"limit": 101},
+        {"type": "poem"},
+        {"audience": "everyone"},
+        {"language": "fr"},
+        {"surprise": 1},
+    ],
+)
+def test_bad_questions_name_the_field(db: Db, asked: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        a_service(db).list_items(**asked)
+    assert list(refused.value.fields) == list(asked)
+
+
+def test_an_unknown_item_is_not_found(db: Db) -> None:
+    with pytest.raises(NotFound):
+        a_service(db).get_item(slug="nothing")
