@@ -27,9 +27,7 @@ class FailedMessages(SharedExtension):
     """Where a service's failed messages go; one confirmed publisher for all."""
 
     def setup(self) -> None:
-        amqp_url = self.container.config["AMQP_URI"]
-        topology.declare(amqp_url)
-        self._publisher = Publisher(amqp_url, confirm=True)
+        self._publisher = Publisher(self.container.config["AMQP_URI"], confirm=True)
 
     def stop(self) -> None:
         self._publisher.close()

@@ -29,7 +29,7 @@ def outbox_status(service: Any) -> dict[str, Any]:
 class Operations:
     """Base of every service class.
 
-    The entrypoints are given to subclasses only: ``nameko run`` takes each class with
+    The entrypoints are given to subclasses only: ``shared.serve`` takes each class with
     entrypoints that a module imports for a service of its own.
     """
 

@@ -1,6 +1,5 @@
 """nameko dependency providers: the only place a service's collaborators are built."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -15,14 +14,12 @@ from shared.envelope import Cause
 from shared.identity import Identity
 from shared.messaging import start_trace
 from shared.mongo import Doc
-from shared.telemetry import configure
 
 
 @cache
 def _database() -> Database[Doc]:
     """One client per process, shared by all workers of the service."""
     settings = read(ServiceSettings)
-    configure(settings.service, os.environ.get("LOG_LEVEL", "INFO"))
     return mongo.connect(settings.mongo_url, settings.service)
 
 

@@ -2,16 +2,25 @@
 
 from typing import Any, NoReturn
 
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError, fields
 
 from shared.errors import Invalid
 
 
 class Request(Schema):
-    """Unknown fields are refused; every problem is reported at once."""
+    """Unknown fields are refused; every problem is reported at once.
+
+    For the whole request only: a part that nests is a plain ``Schema``, whose problems
+    marshmallow gathers under the part's place.
+    """
 
     class Meta:
         unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        inner = getattr(field_obj, "inner", field_obj)
+        if isinstance(inner, fields.Nested) and isinstance(inner.schema, Request):
+            raise TypeError(f"{field_name}: nest a plain Schema, not a Request")
 
     def handle_error(
         self, error: ValidationError, data: Any, *, many: bool, **kwargs: Any

@@ -103,6 +103,10 @@ class RpcClient:
             rpc_wire.raise_error(reply["error"])
         return reply["result"]
 
+    def is_present(self, service: str) -> bool:
+        """Whether the service was there when the broker was last asked."""
+        return service in self._present
+
     def close(self) -> None:
         self._stopping.set()
         self._reader.join(timeout=5)

@@ -32,7 +32,7 @@ def _python(module: str) -> tuple[str, ...]:
 
 def _nameko(service: str) -> tuple[str, ...]:
     module = f"services.{service}.service"
-    return (str(_BIN / "nameko"), "run", "--config", "shared/nameko.yaml", module)
+    return (*_python("shared.serve"), module)
 
 
 _GUNICORN = (str(_BIN / "gunicorn"), "--config", "gateway/gunicorn.py")

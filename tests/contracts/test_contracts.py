@@ -1,0 +1,68 @@
+"""Golden events: what has been on the wire must stay writable and readable."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from shared.contracts.content import ItemPublished
+from shared.contracts.event import Event
+from shared.contracts.hubs import HubPublished
+from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.envelope import Envelope, open_event
+
+FOLDER = Path(__file__).parent
+
+GOLDEN: list[Event] = [
+    CoursePublished(
+        slug="safety-audit",
+        course_version=1,
+        titles={"uk": "Аудит безпеки місця", "en": "Safety audit of a place"},
+    ),
+    CourseCompleted(
+        person_id="5f2c1c6e-2f0f-4f0e-9f43-0d3c6f1f7a10",
+        slug="safety-audit",
+        course_version=1,
+        certificate_number="7K3M9QXT2HBD5",
+        completed_at=datetime(2026, 11, 22, 12, 30, tzinfo=UTC),
+    ),
+    ItemPublished(slug="five-steps", revision=2),
+    HubPublished(slug="vilkhove", version=3),
+]
+
+
+def golden(event: Event) -> str:
+    return (FOLDER / f"{event.type}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("event", GOLDEN, ids=lambda event: event.type)
+def test_a_producer_still_writes_what_consumers_have_read(event: Event) -> None:
+    recorded = json.loads(golden(event))
+    assert event.schema.dump(event) == recorded["data"]
+    assert (event.subject, event.subject_version) == (
+        recorded["subject"],
+        recorded["subjectversion"],
+    )
+
+
+@pytest.mark.parametrize("event", GOLDEN, ids=lambda event: event.type)
+def test_a_consumer_still_reads_what_has_been_on_the_wire(event: Event) -> None:
+    assert open_event(Envelope.from_json(golden(event)), type(event)) == event
+
+
+def test_every_event_has_its_golden_file() -> None:
+    known = {kind.type for kind in Event.__subclasses__()}
+    assert known == {path.stem for path in FOLDER.glob("*.json")}
+    assert known == {event.type for event in GOLDEN}
+
+
+@pytest.mark.parametrize("kind", Event.__subclasses__(), ids=lambda kind: kind.type)
+def test_an_event_carries_no_free_text_of_a_person(kind: type[Event]) -> None:
+    """ADR 4: ids, numbers, times; labels only where content is published."""
+    allowed = {"person_id", "slug", "certificate_number"}
+    for name, field in kind.schema.fields.items():
+        text = type(field).__name__ == "String"
+        labels = type(field).__name__ == "Dict"
+        assert not text or name in allowed
+        assert not labels or ".published." in kind.type
