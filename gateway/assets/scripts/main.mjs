@@ -1,0 +1,22 @@
+// Every page works without this file; it only makes some steps shorter.
+
+import {
+  createAll,
+  ErrorSummary,
+  PasswordInput,
+  ServiceNavigation,
+  SkipLink,
+} from "govuk-frontend";
+
+// The components' styles and code look for these marks, which usually come from an
+// inline script; our content policy allows none.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+for (const component of [ServiceNavigation, ErrorSummary, SkipLink, PasswordInput]) {
+  createAll(component);
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,181 @@
+"""The words of the gateway in two languages, and which language a request is in.
+
+Messages stand in gettext catalogues under stable dotted keys; nothing here or in
+a template spells a visible word.  Texts of services arrive already resolved to a
+language and never pass through here.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+from babel import dates
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, current_app, g, has_request_context, request
+
+SUPPORTED = ("uk", "en")
+DEFAULT = "uk"
+DOMAINS = ("messages", "errors")
+TRANSLATIONS = Path(__file__).parent / "translations"
+KYIV = ZoneInfo("Europe/Kyiv")
+EXTENSION = "i18n"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """One language: singular texts by key, and plural rules by gettext."""
+
+    singular: Mapping[str, str]
+    plural: gettext.GNUTranslations
+    plural_keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Every language.  ``strict`` makes a missing key an error, not a log line."""
+
+    languages: Mapping[str, Messages]
+    strict: bool
+
+
+def init_app(app: Flask) -> None:
+    """Load the catalogues and offer their functions to every template.
+
+    A missing key raises under test and in the local stack; elsewhere the
+    page shows the key and one line is logged, because a page with one odd word
+    serves a reader better than none.
+    """
+    languages = {code: load(code) for code in SUPPORTED}
+    settings = app.extensions.get("settings")
+    strict = app.testing or getattr(settings, "environment", "") == "local"
+    app.extensions[EXTENSION] = Translator(languages, strict)
+    app.jinja_env.globals.update(
+        t=t,
+        tn=tn,
+        has_text=has,
+        page_language=language,
+        format_date=format_date,
+        format_datetime=format_datetime,
+    )
+
+
+def load(code: str, folder: Path = TRANSLATIONS) -> Messages:
+    """Read every catalogue of one language that exists in ``folder``."""
+    together = Catalog(locale=code)
+    for domain in DOMAINS:
+        path = folder / code / "LC_MESSAGES" / f"{domain}.po"
+        if path.exists():
+            with path.open("rb") as file:
+                for message in read_po(file, locale=code, abort_invalid=True):
+                    if message.id:
+                        together.add(message.id, message.string)
+    singular, plural_keys = {}, set()
+    for message in together:
+        if isinstance(message.id, tuple):
+            plural_keys.add(message.id[0])
+        elif message.id:
+            singular[message.id] = str(message.string)
+    compiled = BytesIO()
+    write_mo(compiled, together)
+    compiled.seek(0)
+    return Messages(singular, gettext.GNUTranslations(compiled), frozenset(plural_keys))
+
+
+def language() -> str:
+    """The language of this request: ``uk`` or ``en``.
+
+    Pages carry it in the path.  The API takes ``?language=``, then
+    ``Accept-Language``; without either it speaks Ukrainian.
+    """
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        g.language = _asked_language()
+    return str(g.language)
+
+
+def _asked_language() -> str:
+    first = request.path.split("/", 2)[1]
+    for candidate in (first, request.args.get("language", "")):
+        if candidate in SUPPORTED:
+            return candidate
+    return request.accept_languages.best_match(SUPPORTED, DEFAULT) or DEFAULT
+
+
+def t(key: str, /, **params: object) -> str:
+    """The text of ``key`` in this request's language, ``{name}`` places filled."""
+    translator = _translator()
+    text = translator.languages[language()].singular.get(key)
+    if not text:
+        return _missing(translator, key)
+    return text.format_map(params) if params else text
+
+
+def tn(key: str, number: int, /, **params: object) -> str:
+    """The text of ``key`` in the plural form that ``number`` takes.
+
+    ``{number}`` in the text is the number itself.
+    """
+    translator = _translator()
+    messages = translator.languages[language()]
+    if key not in messages.plural_keys:
+        return _missing(translator, key)
+    text = messages.plural.ngettext(key, key, number)
+    return text.format_map({"number": number, **params})
+
+
+def has(key: str) -> bool:
+    """Whether ``key`` has a text in this request's language."""
+    messages = _translator().languages[language()]
+    return bool(messages.singular.get(key)) or key in messages.plural_keys
+
+
+def format_date(moment: str | date) -> str:
+    """A day in words, as people in Kyiv count it: 22 листопада 2026 р."""
+    return dates.format_date(_local(moment), format="long", locale=_locale())
+
+
+def format_datetime(moment: str | datetime) -> str:
+    """A day and an hour in words, Kyiv time."""
+    local = _local(moment)
+    day = dates.format_date(local, format="long", locale=_locale())
+    clock = dates.format_time(local, format="HH:mm", locale=_locale())
+    return t("date.at", day=day, clock=clock)
+
+
+def _local(moment: str | date) -> date:
+    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    if not isinstance(found, datetime):
+        return found
+    if isinstance(moment, str) and "T" not in moment:
+        return found.date()  # a plain day belongs to no time zone
+    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return aware.astimezone(KYIV)
+
+
+def _locale() -> str:
+    # American order (November 22) would read oddly beside Ukrainian dates.
+    return {"uk": "uk_UA", "en": "en_GB"}[language()]
+
+
+def _translator() -> Translator:
+    translator: Translator = current_app.extensions[EXTENSION]
+    return translator
+
+
+def _missing(translator: Translator, key: str) -> str:
+    if translator.strict:
+        raise LookupError(f"no {language()} text for {key!r}")
+    log.error("text_missing", key=key, language=language())
+    return key

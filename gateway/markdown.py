@@ -1,0 +1,108 @@
+"""Markdown of lessons, quizzes and library items as safe HTML.
+
+The texts are ours, yet they pass a sanitiser: an import is a way in like any
+other, and the pages promise to run nothing they did not ship.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+CLASSES = {
+    "paragraph_open": "govuk-body",
+    "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number",
+    "link_open": "govuk-link",
+    "blockquote_open": "govuk-inset-text",
+    "hr": "govuk-section-break govuk-section-break--visible",
+    "table_open": "govuk-table",
+    "th_open": "govuk-table__header",
+    "td_open": "govuk-table__cell",
+}
+HEADING_CLASSES = dict(zip(range(2, 7), "lmsss", strict=True))
+# No images, no raw HTML, no scripts: nothing that loads or runs.
+TAGS = {
+    *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br"),
+    *("strong", "em", "s", "code", "pre", "a", "div"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    "*": {"class"},
+    "a": {"href", "title", "rel"},
+    "ol": {"start"},
+    "th": {"scope"},
+    "div": {"tabindex", "role", "aria-label"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+BOX = '<div class="hub-scroll" tabindex="0" role="group" aria-label="{label}">'
+TICK_BOX = ("[ ] ", "☐ ")  # an empty box to tick on a printed checklist
+
+_parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_parser.disable("image")
+
+
+@lru_cache(maxsize=512)
+def render(text: str, *, under: int = 1, table_label: str = "") -> Markup:
+    """HTML of ``text``, its headings nested below a heading of level ``under``.
+
+    The shallowest heading becomes ``under + 1`` and no level is skipped, whatever
+    the author wrote.  Tables scroll inside a box named ``table_label``, so that a
+    wide one never widens the page.
+    """
+    tokens = _parser.parse(text)
+    _nest_headings(tokens, under)
+    for token in _every(tokens):
+        _dress(token)
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    box = BOX.format(label=escape(table_label))
+    html = html.replace("<table", f"{box}<table").replace("</table>", "</table></div>")
+    clean = nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+    )
+    return Markup(clean)  # noqa: S704 - this is the one place that sanitises
+
+
+def _nest_headings(tokens: Sequence[Token], under: int) -> None:
+    open_levels: list[int] = []  # as written, outermost first
+    for token in tokens:
+        if not token.type.startswith("heading"):
+            continue
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            while open_levels and open_levels[-1] >= written:
+                open_levels.pop()
+            open_levels.append(written)
+        level = min(under + len(open_levels), 6)
+        token.tag = f"h{level}"
+        if token.type == "heading_open":
+            token.attrSet("class", f"govuk-heading-{HEADING_CLASSES[level]}")
+
+
+def _every(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _every(token.children or [])
+
+
+def _dress(token: Token) -> None:
+    if token.type in CLASSES and not token.hidden:
+        token.attrSet("class", CLASSES[token.type])
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+    if token.type in ("th_open", "td_open"):
+        token.attrs.pop("style", None)  # the policy of the pages allows no styles
+    if token.type == "link_open" and _is_external(str(token.attrGet("href"))):
+        token.attrSet("rel", "external noopener noreferrer")
+    if token.type == "text" and token.content.startswith(TICK_BOX[0]):
+        token.content = TICK_BOX[1] + token.content.removeprefix(TICK_BOX[0])
+
+
+def _is_external(href: str) -> bool:
+    return urlsplit(href).scheme in ("http", "https")

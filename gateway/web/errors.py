@@ -1,0 +1,24 @@
+"""The page a reader sees when something cannot be shown."""
+
+from __future__ import annotations
+
+from flask import Response, g
+
+from gateway import i18n
+from gateway.web.rendering import page
+
+
+def render(status: int, code: str) -> Response:
+    """A whole page for a refusal, in the language of the request.
+
+    ``code`` is the stable code of the refusal; where the catalogues have no words
+    for it, those of its status serve.
+    """
+    if "person" not in g:
+        g.person = None  # whoever it is, asking a failing database again helps nobody
+    kind = f"error.{status}"
+    if not i18n.has(f"{kind}.title"):
+        kind = "error.500" if status >= 500 else "error.400"
+    specific = f"error.{code}"
+    text = i18n.t(specific if i18n.has(specific) else f"{kind}.text")
+    return page("error.html", title=i18n.t(f"{kind}.title"), status=status, text=text)

@@ -1,0 +1,34 @@
+"""Problems of a form in the reader's words: {field: sentence}.
+
+The empty field name stands for the form as a whole.  A sentence says what to do,
+and is found by what is wrong: ``problem.<form>.<field>`` for a field that a service
+or the accounts refused, ``error.<code>`` for a refusal as a whole.
+"""
+
+from __future__ import annotations
+
+from gateway import i18n
+from shared.errors import Invalid, ServiceError
+
+
+# Refusals as a whole that one field can mend.
+CONCERNS = {"address_taken": "email", "wrong_credentials": "email"}
+
+
+def problems(form: str, refusal: ServiceError) -> dict[str, str]:
+    """What a refusal means for the fields of ``form``."""
+    if isinstance(refusal, Invalid) and refusal.fields:
+        return {
+            field: i18n.t(f"problem.{form}.{field}")
+            for field in refusal.fields
+            if i18n.has(f"problem.{form}.{field}")
+        } or {"": general(refusal)}
+    key = f"problem.{form}.{refusal.code}"
+    sentence = i18n.t(key) if i18n.has(key) else general(refusal)
+    return {CONCERNS.get(refusal.code, ""): sentence}
+
+
+def general(refusal: ServiceError) -> str:
+    """One sentence about a refusal, for a person."""
+    key = f"error.{refusal.code}"
+    return i18n.t(key) if i18n.has(key) else i18n.t("error.generic")

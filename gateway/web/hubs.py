@@ -1,0 +1,69 @@
+"""The directory of safety hubs: a list and each hub with its hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+
+from gateway import i18n, rpc
+from gateway.web import rendering
+from gateway.web.rendering import page, shared
+
+pages = Blueprint("hubs", __name__)
+SERVICES = (
+    "social",
+    "legal",
+    "mental-health",
+    "training",
+    "discussion",
+    "idp-support",
+)
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+
+
+@pages.get("/hubs")
+def index() -> Response:
+    filters = rendering.asked("q", "service")
+    found = rpc.public(
+        "hubs", "list_hubs", language=i18n.language(), **rendering.given(filters)
+    )
+    response = page(
+        "hubs/index.html",
+        title=i18n.t("hubs.title"),
+        section="hubs",
+        found=found,
+        asked=filters,
+        filtered=any(filters.values()),
+        services=rendering.choices("service", SERVICES),
+    )
+    return shared(response, "hubs")
+
+
+@pages.get("/hubs/<slug>")
+def hub(slug: str) -> Response:
+    found = rpc.public("hubs", "get_hub", slug=slug, language=i18n.language())
+    response = page(
+        "hubs/hub.html",
+        title=found["name"],
+        description=found["summary"],
+        section="hubs",
+        trail=[(i18n.t("hubs.title"), url_for("hubs.index"))],
+        hub=found,
+        week=_week(found["hours"]),
+    )
+    return shared(response, "hubs")
+
+
+def _week(hours: list[dict[str, str]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every day from Monday to Sunday with its opening times, earliest first."""
+    return [
+        (
+            day,
+            sorted(
+                (span for span in hours if span["day"] == day),
+                key=lambda span: span["opens"],
+            ),
+        )
+        for day in DAYS
+    ]

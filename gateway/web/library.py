@@ -1,0 +1,51 @@
+"""The library: a list to search and the items themselves."""
+
+from flask import Blueprint, Response, url_for
+
+from gateway import i18n, rpc
+from gateway.web import rendering
+from gateway.web.rendering import page, shared
+
+pages = Blueprint("library", __name__)
+TYPES = (
+    "guideline",
+    "practical_tool",
+    "case_study",
+    "safety_material",
+    "success_story",
+    "news",
+    "legal_text",
+)
+
+
+@pages.get("/library")
+def index() -> Response:
+    filters = rendering.asked("q", "type", "audience")
+    found = rpc.public(
+        "content", "list_items", language=i18n.language(), **rendering.given(filters)
+    )
+    response = page(
+        "library/index.html",
+        title=i18n.t("library.title"),
+        section="library",
+        found=found,
+        asked=filters,
+        filtered=any(filters.values()),
+        types=rendering.choices("type", TYPES),
+        audiences=rendering.choices("audience", rendering.AUDIENCES),
+    )
+    return shared(response, "content")
+
+
+@pages.get("/library/<slug>")
+def item(slug: str) -> Response:
+    found = rpc.public("content", "get_item", slug=slug, language=i18n.language())
+    response = page(
+        "library/item.html",
+        title=found["title"],
+        description=found["summary"],
+        section="library",
+        trail=[(i18n.t("library.title"), url_for("library.index"))],
+        item=found,
+    )
+    return shared(response, "content")
