@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from marshmallow import Schema, ValidationError
 
-from shared.folders import Problems
+from shared.folders import FORBIDDEN, Problems
 
 Place = tuple[str | int, ...]  # the way to a value: ("phones", 0, "number")
 
@@ -53,6 +53,9 @@ def read_yaml(
         node = _Loader(text).get_single_node()
     except yaml.YAMLError as exc:
         problems.add(path, first_line + _offset(exc, text), _message(exc))
+        return None
+    except (ValueError, OverflowError):  # "\UFFFFFFFF", or %YAML and 5000 digits
+        problems.add(path, first_line, "This is not valid YAML: a number too large.")
         return None
     if not isinstance(node, yaml.MappingNode):
         problems.add(path, first_line, "Expected lines like “name: value”.")
@@ -162,6 +165,9 @@ def _build(
                 problems.add(path, line, "A name must be plain text.")
                 continue
             key = str(key_node.value)
+            if FORBIDDEN.search(key):
+                problems.add(path, line, "A name has a character no text may have.")
+                continue
             if key in mapping:
                 problems.add(path, line, f"“{key}” stands here a second time.")
                 continue
@@ -176,7 +182,7 @@ def _build(
 def _scalar(node: yaml.Node, path: str, first_line: int, problems: Problems) -> Any:
     match node.tag.removeprefix("tag:yaml.org,2002:"):
         case "str":
-            return node.value
+            return _text(node, path, first_line, problems)
         case "int" if _WHOLE_NUMBER.match(node.value):
             return int(node.value)
         case "bool" if node.value in ("true", "false"):
@@ -186,6 +192,17 @@ def _scalar(node: yaml.Node, path: str, first_line: int, problems: Problems) -> 
     line = first_line + node.start_mark.line
     problems.add(path, line, f"“{node.tag}” is not supported here.")
     return None
+
+
+def _text(node: yaml.Node, path: str, first_line: int, problems: Problems) -> str:
+    """The text itself; an escape such as ``\\ud800`` may have smuggled things in."""
+    text = str(node.value)
+    if bad := FORBIDDEN.search(text):
+        code = f"U+{ord(bad.group()):04X}"
+        line = first_line + node.start_mark.line
+        problems.add(path, line, f"The character {code} cannot stand in a text.")
+        return ""
+    return text
 
 
 def _offset(exc: yaml.YAMLError, text: str) -> int:

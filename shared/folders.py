@@ -100,14 +100,14 @@ def clean(files: Mapping[str, str], problems: Problems) -> dict[str, str]:
 
 def _clean(path: str, text: str, problems: Problems) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for bad in _FORBIDDEN.finditer(text):
+    for bad in FORBIDDEN.finditer(text):
         line = text.count("\n", 0, bad.start()) + 1
         code = f"U+{ord(bad.group()):04X}"
         problems.add(path, line, f"The character {code} cannot stand in a text.")
-    return _FORBIDDEN.sub(" ", text)
+    return FORBIDDEN.sub(" ", text)
 
 
 # Controls, halves of surrogate pairs, and marks that reverse what a reader sees.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
