@@ -1,0 +1,317 @@
+"""What the learning service is asked over RPC, and how it answers.
+
+Texts of a course are in the asked language; ``language`` says which one a view is in,
+``languages`` which ones there are. Times are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from shared.languages import language_field
+from shared.pages import PageRequest
+from shared.requests import Request
+from shared.vocabulary import AUDIENCES
+
+FACT_KINDS = ("lesson.viewed", "lesson.completed")
+QUESTION_KINDS = ("single", "multiple")
+STATES = ("enrolled", "in_progress", "completed")
+
+
+def _name(**options: Any) -> fields.String:
+    """A slug or id that names something; one that names nothing is NotFound."""
+    return fields.String(
+        required=True, validate=validate.Length(min=1, max=100), **options
+    )
+
+
+def _is_moment(text: str) -> None:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValidationError("Not a time in ISO 8601.") from None
+
+
+# Requests
+
+
+class ListCourses(PageRequest):
+    language = language_field()
+    audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
+    q = fields.String(load_default=None, validate=validate.Length(max=200))
+
+
+class GetCourse(Request):
+    slug = _name()
+    language = language_field()
+    # The newest published one where none is named.
+    version = fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
+    )
+
+
+class GetLesson(GetCourse):
+    lesson = _name()
+
+
+class Enrol(Request):
+    slug = _name()
+    language = language_field()
+
+
+class ListEnrolments(PageRequest):
+    language = language_field()
+
+
+class GetEnrolment(Request):
+    slug = _name()
+    language = language_field()
+
+
+class FactSchema(Schema):
+    """Something that happened on a device. The id is made there, once."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(FACT_KINDS))
+    course = _name(metadata={"description": "slug of the course"})
+    lesson = _name()
+    # By the device's clock, which may be wrong: kept, and shown, and no more.
+    at = fields.String(
+        required=True,
+        validate=[validate.Length(max=40), _is_moment],
+        metadata={"format": "date-time"},
+    )
+
+
+class RecordFacts(Request):
+    facts = fields.List(
+        fields.Nested(FactSchema), required=True, validate=validate.Length(1, 1000)
+    )
+
+
+class StartAttempt(Request):
+    slug = _name()
+    quiz = _name()
+    language = language_field()
+
+
+class GetAttempt(StartAttempt):
+    id = fields.UUID(required=True)
+
+
+class SubmitAttempt(GetAttempt):
+    # Question id to the ids of the choices made.
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(min=1, max=100)),
+        values=fields.List(
+            fields.String(validate=validate.Length(min=1, max=100)),
+            validate=validate.Length(max=100),
+        ),
+        required=True,
+        validate=validate.Length(max=1000),
+    )
+
+
+class ListCertificates(PageRequest):
+    language = language_field()
+
+
+class GetCertificate(Request):
+    # As a person typed it: case, spaces, hyphens and look-alikes do not matter.
+    number = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    language = language_field()
+
+
+class ImportCourse(Request):
+    # Path inside the course's folder to the file's text.
+    files = fields.Dict(
+        keys=fields.String(validate=validate.Length(min=1, max=300)),
+        values=fields.String(),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+
+
+# Views
+
+
+class CourseSummary(Schema):
+    slug = fields.String()
+    version = fields.Integer()
+    title = fields.String()
+    summary = fields.String()
+    language = fields.String()
+    languages = fields.List(fields.String())
+    audiences = fields.List(fields.String())
+    topics = fields.List(fields.String())
+    minutes = fields.Integer()
+    lessons = fields.Integer(metadata={"description": "how many"})
+
+
+class LessonEntry(Schema):
+    id = fields.String()
+    title = fields.String()
+    minutes = fields.Integer()
+
+
+class QuizEntry(Schema):
+    id = fields.String()
+    title = fields.String()
+    intro = fields.String(metadata={"description": "Markdown, or empty"})
+    questions = fields.Integer(metadata={"description": "how many"})
+    pass_mark = fields.Integer(metadata={"description": "percent"})
+
+
+class SourceView(Schema):
+    title = fields.String()
+    url = fields.String()
+    licence = fields.String()
+    checked_on = fields.String(metadata={"format": "date"})
+
+
+class CourseView(CourseSummary):
+    lessons = fields.List(fields.Nested(LessonEntry))  # type: ignore[assignment]
+    objectives = fields.List(fields.String())
+    quizzes = fields.List(fields.Nested(QuizEntry))
+    sources = fields.List(fields.Nested(SourceView))
+    reviewed_by = fields.String(allow_none=True)
+
+
+class LessonView(Schema):
+    slug = fields.String()
+    version = fields.Integer()
+    course_title = fields.String()
+    id = fields.String()
+    title = fields.String()
+    minutes = fields.Integer()
+    body = fields.String(metadata={"description": "Markdown, headings from ##"})
+    language = fields.String()
+    languages = fields.List(fields.String())
+    position = fields.Integer(metadata={"description": "the first is 1"})
+    of = fields.Integer()
+    previous = fields.String(allow_none=True)
+    next = fields.String(allow_none=True)
+    quizzes = fields.List(fields.String(), metadata={"description": "the course's"})
+
+
+class QuizStanding(Schema):
+    id = fields.String()
+    title = fields.String()
+    passed = fields.Boolean()
+    best_percent = fields.Integer(allow_none=True)
+
+
+class EnrolmentView(Schema):
+    slug = fields.String()
+    version = fields.Integer()
+    title = fields.String()
+    language = fields.String()
+    languages = fields.List(fields.String())
+    state = fields.String(validate=validate.OneOf(STATES))
+    enrolled_at = fields.AwareDateTime()
+    completed_at = fields.AwareDateTime(allow_none=True)
+    lessons_total = fields.Integer()
+    lessons_done = fields.List(fields.String())
+    percent = fields.Integer()
+    quizzes = fields.List(fields.Nested(QuizStanding))
+    certificate = fields.String(allow_none=True)
+
+
+class EnrolledView(EnrolmentView):
+    created = fields.Boolean(metadata={"description": "false if enrolled before"})
+
+
+class RecordedFact(Schema):
+    id = fields.String()
+    status = fields.String(
+        validate=validate.OneOf(("recorded", "duplicate", "refused"))
+    )
+    code = fields.String(metadata={"description": "why it was refused"})
+    detail = fields.String()
+
+
+class RecordedFacts(Schema):
+    items = fields.List(fields.Nested(RecordedFact))
+
+
+class ChoiceView(Schema):
+    id = fields.String()
+    text = fields.String()
+
+
+class QuestionView(Schema):
+    id = fields.String()
+    kind = fields.String(validate=validate.OneOf(QUESTION_KINDS))
+    text = fields.String(metadata={"description": "Markdown"})
+    choices = fields.List(fields.Nested(ChoiceView))
+
+
+class AnswerView(Schema):
+    id = fields.String(metadata={"description": "of the question"})
+    correct = fields.Boolean()
+    chosen = fields.List(fields.String())
+    right = fields.List(fields.String())
+    feedback = fields.String(metadata={"description": "Markdown"})
+
+
+class ResultView(Schema):
+    percent = fields.Integer()
+    passed = fields.Boolean()
+    submitted_at = fields.AwareDateTime()
+    questions = fields.List(fields.Nested(AnswerView))
+    course_completed = fields.Boolean()
+    certificate = fields.String(allow_none=True)
+
+
+class AttemptView(Schema):
+    id = fields.String()
+    slug = fields.String()
+    version = fields.Integer()
+    quiz = fields.String()
+    title = fields.String()
+    language = fields.String()
+    languages = fields.List(fields.String())
+    started_at = fields.AwareDateTime()
+    pass_mark = fields.Integer(metadata={"description": "percent"})
+    questions = fields.List(fields.Nested(QuestionView))
+    result = fields.Nested(ResultView, allow_none=True)
+
+
+class CertificateView(Schema):
+    number = fields.String()
+    slug = fields.String()
+    version = fields.Integer()
+    title = fields.String()
+    language = fields.String()
+    languages = fields.List(fields.String())
+    issued_at = fields.AwareDateTime()
+
+
+class CheckedCertificate(CertificateView):
+    minutes = fields.Integer()
+    # Opaque; the gateway shows the holder's name instead.
+    person_id = fields.String()
+
+
+class ImportedCourse(Schema):
+    slug = fields.String()
+    version = fields.Integer()
+    status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
+
+
+def _page_of(name: str, item: type[Schema]) -> type[Schema]:
+    return Schema.from_dict(
+        {
+            "items": fields.List(fields.Nested(item)),
+            "next": fields.String(allow_none=True),
+        },
+        name=name,
+    )
+
+
+CoursePage = _page_of("CoursePage", CourseSummary)
+EnrolmentPage = _page_of("EnrolmentPage", EnrolmentView)
+CertificatePage = _page_of("CertificatePage", CertificateView)
