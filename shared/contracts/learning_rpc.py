@@ -11,6 +11,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from shared.editorial import SourceSchema
+from shared.folders import MAX_FILES
 from shared.languages import language_field
 from shared.pages import PageRequest
 from shared.requests import Request
@@ -26,6 +28,13 @@ def _name(**options: Any) -> fields.String:
     return fields.String(
         required=True, validate=validate.Length(min=1, max=100), **options
     )
+
+
+class _Uuid(fields.UUID):
+    """Loads to the canonical text, so that what is loaded is still plain JSON."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return str(super()._deserialize(value, *args, **kwargs))
 
 
 def _is_moment(text: str) -> None:
@@ -74,7 +83,7 @@ class GetEnrolment(Request):
 class FactSchema(Schema):
     """Something that happened on a device. The id is made there, once."""
 
-    id = fields.UUID(required=True)
+    id = _Uuid(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(FACT_KINDS))
     course = _name(metadata={"description": "slug of the course"})
     lesson = _name()
@@ -99,7 +108,7 @@ class StartAttempt(Request):
 
 
 class GetAttempt(StartAttempt):
-    id = fields.UUID(required=True)
+    id = _name()
 
 
 class SubmitAttempt(GetAttempt):
@@ -131,14 +140,14 @@ class ImportCourse(Request):
         keys=fields.String(validate=validate.Length(min=1, max=300)),
         values=fields.String(),
         required=True,
-        validate=validate.Length(min=1),
+        validate=validate.Length(min=1, max=MAX_FILES),
     )
 
 
 # Views
 
 
-class CourseSummary(Schema):
+class CourseSummaryView(Schema):
     slug = fields.String()
     version = fields.Integer()
     title = fields.String()
@@ -151,13 +160,13 @@ class CourseSummary(Schema):
     lessons = fields.Integer(metadata={"description": "how many"})
 
 
-class LessonEntry(Schema):
+class LessonEntryView(Schema):
     id = fields.String()
     title = fields.String()
     minutes = fields.Integer()
 
 
-class QuizEntry(Schema):
+class QuizEntryView(Schema):
     id = fields.String()
     title = fields.String()
     intro = fields.String(metadata={"description": "Markdown, or empty"})
@@ -165,18 +174,11 @@ class QuizEntry(Schema):
     pass_mark = fields.Integer(metadata={"description": "percent"})
 
 
-class SourceView(Schema):
-    title = fields.String()
-    url = fields.String()
-    licence = fields.String()
-    checked_on = fields.String(metadata={"format": "date"})
-
-
-class CourseView(CourseSummary):
-    lessons = fields.List(fields.Nested(LessonEntry))  # type: ignore[assignment]
+class CourseView(CourseSummaryView):
+    lessons = fields.List(fields.Nested(LessonEntryView))  # type: ignore[assignment]
     objectives = fields.List(fields.String())
-    quizzes = fields.List(fields.Nested(QuizEntry))
-    sources = fields.List(fields.Nested(SourceView))
+    quizzes = fields.List(fields.Nested(QuizEntryView))
+    sources = fields.List(fields.Nested(SourceSchema))
     reviewed_by = fields.String(allow_none=True)
 
 
@@ -197,7 +199,7 @@ class LessonView(Schema):
     quizzes = fields.List(fields.String(), metadata={"description": "the course's"})
 
 
-class QuizStanding(Schema):
+class QuizStandingView(Schema):
     id = fields.String()
     title = fields.String()
     passed = fields.Boolean()
@@ -216,7 +218,7 @@ class EnrolmentView(Schema):
     lessons_total = fields.Integer()
     lessons_done = fields.List(fields.String())
     percent = fields.Integer()
-    quizzes = fields.List(fields.Nested(QuizStanding))
+    quizzes = fields.List(fields.Nested(QuizStandingView))
     certificate = fields.String(allow_none=True)
 
 
@@ -224,7 +226,7 @@ class EnrolledView(EnrolmentView):
     created = fields.Boolean(metadata={"description": "false if enrolled before"})
 
 
-class RecordedFact(Schema):
+class FactOutcomeView(Schema):
     id = fields.String()
     status = fields.String(
         validate=validate.OneOf(("recorded", "duplicate", "refused"))
@@ -233,8 +235,8 @@ class RecordedFact(Schema):
     detail = fields.String()
 
 
-class RecordedFacts(Schema):
-    items = fields.List(fields.Nested(RecordedFact))
+class FactsView(Schema):
+    items = fields.List(fields.Nested(FactOutcomeView))
 
 
 class ChoiceView(Schema):
@@ -290,13 +292,13 @@ class CertificateView(Schema):
     issued_at = fields.AwareDateTime()
 
 
-class CheckedCertificate(CertificateView):
+class CheckedCertificateView(CertificateView):
     minutes = fields.Integer()
     # Opaque; the gateway shows the holder's name instead.
     person_id = fields.String()
 
 
-class ImportedCourse(Schema):
+class ImportedCourseView(Schema):
     slug = fields.String()
     version = fields.Integer()
     status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
@@ -312,6 +314,6 @@ def _page_of(name: str, item: type[Schema]) -> type[Schema]:
     )
 
 
-CoursePage = _page_of("CoursePage", CourseSummary)
-EnrolmentPage = _page_of("EnrolmentPage", EnrolmentView)
-CertificatePage = _page_of("CertificatePage", CertificateView)
+CoursePageView = _page_of("CoursePageView", CourseSummaryView)
+EnrolmentPageView = _page_of("EnrolmentPageView", EnrolmentView)
+CertificateListView = _page_of("CertificateListView", CertificateView)

@@ -1,0 +1,1 @@
+"""Courses: read from folders, published in versions that never change, shown."""

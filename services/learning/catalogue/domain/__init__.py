@@ -1,0 +1,1 @@
+"""What a course is, and how a folder becomes one. Pure."""
