@@ -10,10 +10,10 @@ from marshmallow import Schema, fields, validate
 from services.content.domain import Item, Source, Text
 from shared.contracts.content_rpc import ITEM_TYPES
 from shared.documents import Document, check, read_page, read_yaml
+from shared.editorial import SourceSchema, line_field
 from shared.folders import SLUG, Problems, clean
 from shared.languages import LANGUAGES
 from shared.prose import check_prose
-from shared.sources import SourceSchema, line_field
 from shared.vocabulary import AUDIENCES, REVIEWED_TOPICS
 
 _WORD = validate.Regexp(

@@ -2,11 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
+from shared.editorial import SourceSchema
 from shared.folders import MAX_FILES
 from shared.languages import language_field
 from shared.pages import PageRequest
 from shared.requests import Request
-from shared.sources import SourceSchema
 from shared.vocabulary import AUDIENCES
 
 ITEM_TYPES = (

@@ -1,8 +1,11 @@
-"""Where a text comes from: the same for courses and for library items."""
+"""What editors' files of every kind hold: lines, days, both languages, sources."""
 
 from datetime import date
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
+
+from shared.languages import LANGUAGES
 
 
 def _is_day(text: str) -> None:
@@ -32,8 +35,16 @@ def line_field(longest: int = 300) -> fields.String:
     )
 
 
+def both_languages(longest: int = 300) -> fields.Nested:
+    """``{uk: ..., en: ...}``, a line each."""
+    lines: dict[str, fields.Field[Any]] = {
+        language: line_field(longest) for language in LANGUAGES
+    }
+    return fields.Nested(Schema.from_dict(lines, name="BothLanguages"), required=True)
+
+
 class SourceSchema(Schema):
-    """In files and in views alike."""
+    """Where a text comes from; in files and in views alike."""
 
     title = line_field()
     url = fields.Url(required=True, schemes={"http", "https"})
