@@ -1,0 +1,164 @@
+"""Hubs as files: ``<slug>.yaml`` each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.hubs.domain import Hub, HubService, Open, Phone, in_order, overlaps
+from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
+from shared.documents import Document, check, read_yaml
+from shared.editorial import both_languages, day_field
+from shared.folders import SLUG, Problems, clean
+from shared.vocabulary import AUDIENCES
+
+_WORD = [
+    validate.Length(max=100),
+    validate.Regexp(
+        SLUG.pattern + r"\Z", error="Write small Latin letters, digits and hyphens."
+    ),
+]
+_OPENS = validate.Regexp(
+    r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", error="Write a time like 09:00, before 24:00."
+)
+_CLOSES = validate.Regexp(
+    r"(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z",
+    error="Write a time like 18:00, at most 24:00.",
+)
+_PHONE = validate.Regexp(
+    r"\+?[0-9](?:[ ()-]{0,2}[0-9]){2,14}\Z",
+    error="Write a number like +380 44 000 00 00.",
+)
+
+
+def _is_without_repeats(words: list[str]) -> None:
+    if len(set(words)) < len(words):
+        raise ValidationError("A word stands here twice.")
+
+
+def _is_said_plainly(value: object) -> None:
+    """Not even 1 may pass for true: a made-up place must never look real."""
+    if value is not True and value is not False:
+        raise ValidationError("Write true or false.")
+
+
+def _some(words: tuple[str, ...], *, least: int = 0) -> fields.List[Any]:
+    return fields.List(
+        fields.String(validate=validate.OneOf(words)),
+        required=True,
+        validate=[validate.Length(min=least), _is_without_repeats],
+    )
+
+
+class _PhoneFile(Schema):
+    number = fields.String(required=True, validate=_PHONE)
+    name = both_languages(100)
+
+
+class _HoursFile(Schema):
+    days = _some(DAYS, least=1)
+    opens = fields.String(required=True, validate=_OPENS)
+    closes = fields.String(required=True, validate=_CLOSES)
+
+
+class _ServiceFile(Schema):
+    id = fields.String(required=True, validate=_WORD)
+    kind = fields.String(required=True, validate=validate.OneOf(SERVICE_KINDS))
+    name = both_languages(100)
+    summary = both_languages(500)
+    audiences = _some(AUDIENCES, least=1)
+    cost = both_languages(100)
+
+
+def _list_of(entry: type[Schema]) -> fields.List[Any]:
+    return fields.List(
+        fields.Nested(entry), required=True, validate=validate.Length(max=50)
+    )
+
+
+class _HubFile(Schema):
+    """Refuses what it does not know, so no place of safety gains coordinates here."""
+
+    slug = fields.String(required=True, validate=_WORD)
+    synthetic = fields.Raw(required=True, validate=_is_said_plainly)
+    name = both_languages(200)
+    community = both_languages(200)
+    summary = both_languages(500)
+    address = both_languages(300)
+    verified_on = day_field()
+    phones = _list_of(_PhoneFile)
+    hours = _list_of(_HoursFile)
+    facilities = _some(FACILITIES)
+    services = _list_of(_ServiceFile)
+
+
+def read_hubs(files: Mapping[str, str]) -> list[Hub]:
+    """Every hub in the folder, by slug.
+
+    Raises:
+        Invalid: ``broken_directory``, every problem at ``path:line``.
+    """
+    problems = Problems()
+    hubs = [
+        _read_hub(path, text, problems)
+        for path, text in sorted(clean(files, problems).items())
+    ]
+    problems.refuse(
+        "broken_directory", "The directory has problems; nothing was imported."
+    )
+    return [hub for hub in hubs if hub is not None]
+
+
+def _read_hub(path: str, text: str, problems: Problems) -> Hub | None:
+    if "/" in path or not path.endswith(".yaml"):
+        problems.add(path, 1, "Expected <slug>.yaml files only.")
+        return None
+    document = read_yaml(path, text, problems)
+    facts = check(document, _HubFile(), problems) if document else None
+    if document is None or facts is None:
+        return None
+    if facts["slug"] != path.removesuffix(".yaml"):
+        problems.add(path, document.line("slug"), f"slug: the file is “{path}”.")
+    _check_services(document, facts["services"], problems)
+    hours = _read_hours(document, facts["hours"], problems)
+    phones = tuple(Phone(**phone) for phone in facts.pop("phones"))
+    services = tuple(
+        HubService(**{**service, "audiences": tuple(service["audiences"])})
+        for service in facts.pop("services")
+    )
+    facilities = tuple(facts.pop("facilities"))
+    return Hub(
+        **{**facts, "hours": hours},
+        phones=phones,
+        facilities=facilities,
+        services=services,
+    )
+
+
+def _check_services(
+    document: Document, services: list[dict[str, Any]], problems: Problems
+) -> None:
+    seen: set[str] = set()
+    for index, service in enumerate(services):
+        if service["id"] in seen:
+            line = document.line("services", index, "id")
+            problems.add(
+                document.path, line, f"id: “{service['id']}” is taken already."
+            )
+        seen.add(service["id"])
+
+
+def _read_hours(
+    document: Document, rows: list[dict[str, Any]], problems: Problems
+) -> tuple[Open, ...]:
+    hours: list[Open] = []
+    for index, row in enumerate(rows):
+        for day in row["days"]:
+            new = Open(day, row["opens"], row["closes"])
+            if overlaps(new, hours):
+                line = document.line("hours", index)
+                problems.add(document.path, line, f"hours: {day} overlaps others.")
+            hours.append(new)
+    return in_order(hours)

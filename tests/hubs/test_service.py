@@ -1,0 +1,124 @@
+"""The service's own entrypoints on a real database."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nameko.testing.services import worker_factory
+from pymongo.database import Database
+
+from services.hubs.migrations import MIGRATIONS
+from services.hubs.queries import HubQueries
+from services.hubs.service import HubsService
+from services.hubs.store import MongoHubs
+from shared.errors import Invalid, NotFound
+from shared.folders import read_folder
+from shared.identity import OPERATOR
+from shared.migrations import migrate
+from tests.hubs.builders import a_file
+from tests.hubs.test_import import CAUSE
+
+pytestmark = pytest.mark.needs_mongo
+Db = Database[dict[str, Any]]
+
+
+@pytest.fixture
+def service(mongo_db: Db) -> Any:
+    migrate(mongo_db, MIGRATIONS)
+    return worker_factory(
+        HubsService,
+        hubs=MongoHubs(mongo_db),
+        queries=HubQueries(mongo_db),
+        cause=CAUSE,
+        caller=OPERATOR,
+        database=mongo_db,
+    )
+
+
+def slugs(page: dict[str, Any]) -> list[str]:
+    return [item["slug"] for item in page["items"]]
+
+
+def test_an_imported_hub_is_listed_and_shown(service: Any) -> None:
+    assert service.import_hubs(files=a_file()) == {
+        "items": [{"slug": "north", "version": 1, "status": "imported"}]
+    }
+    head = {
+        "slug": "north",
+        "name": "North",
+        "community": "Community",
+        "summary": "Summary",
+        "language": "en",
+        "languages": ["uk", "en"],
+        "synthetic": True,
+        "verified_on": "2026-11-22",
+    }
+    listed = service.list_hubs(language="en")
+    assert listed == {"items": [{**head, "services": ["legal"]}], "next": None}
+    days = ("mo", "tu", "we", "th", "fr")
+    assert service.get_hub(slug="north", language="en") == {
+        **head,
+        "address": "1 Made-up Street",
+        "phones": [{"number": "+380 00 000 00 01", "name": "Reception"}],
+        "hours": [{"day": day, "opens": "09:00", "closes": "18:00"} for day in days],
+        "facilities": ["ramp", "water"],
+        "services": [
+            {
+                "id": "advice",
+                "kind": "legal",
+                "name": "Advice",
+                "summary": "A leaflet on rights",
+                "audiences": ["adult"],
+                "cost": "free",
+            }
+        ],
+    }
+    assert service.outbox_status()["waiting"] == 1
+
+
+def test_lists_are_filtered(service: Any) -> None:
+    service.import_hubs(
+        files=a_file("a", kind="social") | a_file("b", uk="Їжачок") | a_file("c")
+    )
+    assert slugs(service.list_hubs(service="social")) == ["a"]
+    assert slugs(service.list_hubs(q="ЇЖАЧОК порада")) == ["b"]
+    assert slugs(service.list_hubs(q="ижачок")) == []
+    assert len(slugs(service.list_hubs(q="пам'ятка"))) == 3
+
+
+def test_pages_go_by_the_alphabet_of_the_language(service: Any) -> None:
+    # г before ґ and і before ї, which their code points would not give.
+    names = ["Гай", "Ґанок", "Де", "Іва", "Їжак", "Яр"]
+    for number, name in enumerate(reversed(names)):
+        service.import_hubs(files=a_file(f"h{number}", uk=name, en="Same"))
+    cursor, seen = None, []
+    while True:
+        page = service.list_hubs(limit=1, cursor=cursor)
+        seen += [item["name"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = page["next"]
+    assert seen == names
+    first = service.list_hubs(limit=4, language="en")
+    second = service.list_hubs(limit=4, language="en", cursor=first["next"])
+    assert slugs(first) + slugs(second) == [f"h{number}" for number in range(6)]
+
+
+def test_the_shipped_directory_is_shown(service: Any) -> None:
+    service.import_hubs(files=read_folder(Path("services/hubs/directory")))
+    for hub in service.list_hubs(limit=100)["items"]:
+        assert service.get_hub(slug=hub["slug"])["synthetic"] is True
+
+
+@pytest.mark.parametrize(
+    "asked", [{"cursor": "W10"}, {"limit": 0}, {"service": "magic"}, {"surprise": 1}]
+)
+def test_bad_questions_name_the_field(service: Any, asked: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        service.list_hubs(**asked)
+    assert list(refused.value.fields) == list(asked)
+
+
+def test_an_unknown_hub_is_not_found(service: Any) -> None:
+    with pytest.raises(NotFound):
+        service.get_hub(slug="nothing")
