@@ -8,7 +8,7 @@ language and never pass through here.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -34,10 +34,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """One language: singular texts by key, and plural rules by gettext."""
+    """One language: singular texts by key, plural ones by key and number."""
 
     singular: Mapping[str, str]
-    plural: gettext.GNUTranslations
+    plural: Callable[[str, int], str]  # key and number to the form it takes
     plural_keys: frozenset[str]
 
 
@@ -77,19 +77,27 @@ def load(code: str, folder: Path = TRANSLATIONS) -> Messages:
         path = folder / code / "LC_MESSAGES" / f"{domain}.po"
         if path.exists():
             with path.open("rb") as file:
-                for message in read_po(file, locale=code, abort_invalid=True):
-                    if message.id:
-                        together.add(message.id, message.string)
-    singular, plural_keys = {}, set()
-    for message in together:
-        if isinstance(message.id, tuple):
-            plural_keys.add(message.id[0])
-        elif message.id:
-            singular[message.id] = str(message.string)
+                _add(together, read_po(file, locale=code, abort_invalid=True))
     compiled = BytesIO()
     write_mo(compiled, together)
     compiled.seek(0)
-    return Messages(singular, gettext.GNUTranslations(compiled), frozenset(plural_keys))
+    numbers = gettext.GNUTranslations(compiled)
+
+    def plural(key: str, number: int) -> str:
+        return numbers.ngettext(key, key, number)
+
+    texts = [(m.id, m.string) for m in together if m.id]
+    return Messages(
+        {key: str(text) for key, text in texts if isinstance(key, str)},
+        plural,
+        frozenset(key[0] for key, _ in texts if not isinstance(key, str)),
+    )
+
+
+def _add(together: Catalog, messages: Catalog) -> None:
+    for message in messages:
+        if message.id:
+            together.add(message.id, message.string)
 
 
 def language() -> str:
@@ -131,7 +139,7 @@ def tn(key: str, number: int, /, **params: object) -> str:
     messages = translator.languages[language()]
     if key not in messages.plural_keys:
         return _missing(translator, key)
-    text = messages.plural.ngettext(key, key, number)
+    text = messages.plural(key, number)
     return text.format_map({"number": number, **params})
 
 
@@ -141,27 +149,26 @@ def has(key: str) -> bool:
     return bool(messages.singular.get(key)) or key in messages.plural_keys
 
 
-def format_date(moment: str | date) -> str:
-    """A day in words, as people in Kyiv count it: 22 листопада 2026 р."""
-    return dates.format_date(_local(moment), format="long", locale=_locale())
+def format_date(moment: str) -> str:
+    """A day in words: 22 листопада 2026 р.
+
+    ``moment`` is a time in ISO 8601, told by Kyiv's calendar, or a plain day, which
+    belongs to no time zone.
+    """
+    is_day = "T" not in moment
+    day = date.fromisoformat(moment) if is_day else _in_kyiv(moment).date()
+    return dates.format_date(day, format="long", locale=_locale())
 
 
-def format_datetime(moment: str | datetime) -> str:
+def format_datetime(moment: str) -> str:
     """A day and an hour in words, Kyiv time."""
-    local = _local(moment)
-    day = dates.format_date(local, format="long", locale=_locale())
-    clock = dates.format_time(local, format="HH:mm", locale=_locale())
-    return t("date.at", day=day, clock=clock)
+    clock = dates.format_time(_in_kyiv(moment), format="HH:mm", locale=_locale())
+    return t("date.at", day=format_date(moment), clock=clock)
 
 
-def _local(moment: str | date) -> date:
-    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    if not isinstance(found, datetime):
-        return found
-    if isinstance(moment, str) and "T" not in moment:
-        return found.date()  # a plain day belongs to no time zone
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return aware.astimezone(KYIV)
+def _in_kyiv(moment: str) -> datetime:
+    found = datetime.fromisoformat(moment)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(KYIV)
 
 
 def _locale() -> str:

@@ -33,6 +33,7 @@ TAGS = {
     *("strong", "em", "s", "code", "pre", "a", "div"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
+INLINE = {"strong", "em", "s", "code"}
 ATTRIBUTES = {
     "*": {"class"},
     "a": {"href", "title", "rel"},
@@ -67,6 +68,13 @@ def render(text: str, *, under: int = 1, table_label: str = "") -> Markup:
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
     )
     return Markup(clean)  # noqa: S704 - this is the one place that sanitises
+
+
+@lru_cache(maxsize=512)
+def line(text: str) -> Markup:
+    """HTML of one line of Markdown, to stand inside a legend or a heading."""
+    clean = nh3.clean(_parser.renderInline(text), tags=INLINE, attributes={})
+    return Markup(clean)  # noqa: S704 - sanitised
 
 
 def _nest_headings(tokens: Sequence[Token], under: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from gateway import accounts, auth, i18n, limits
+from gateway import accounts, auth, i18n
 from gateway.web import forms
 from gateway.web.rendering import page, see, word
 from shared.errors import ServiceError
@@ -40,7 +40,6 @@ def sign_up() -> Response:
     problems: dict[str, str] = {}
     if request.method == "POST":
         try:
-            limits.count_registration()
             person = accounts.register(
                 **asked, password=request.form.get("password", "")
             )
@@ -75,7 +74,7 @@ def save() -> Response:
     person = auth.require_person()
     try:
         accounts.change_profile(
-            person,
+            person_id=person.person_id,
             name=request.form.get("name", ""),
             language=request.form.get("language", ""),
         )
@@ -100,7 +99,6 @@ def _sign_in(email: str, password: str) -> dict[str, str]:
     if empty:
         return empty
     try:
-        limits.count_sign_in(email)
         person = accounts.check_password(email, password)
     except ServiceError as refusal:
         return forms.problems("sign_in", refusal)

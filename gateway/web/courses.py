@@ -13,6 +13,7 @@ from gateway import auth, i18n, rpc
 from gateway.web import rendering
 from gateway.web.rendering import page, see, shared
 from shared.errors import NotFound
+from shared.vocabulary import AUDIENCES
 
 pages = Blueprint("courses", __name__)
 Link = dict[str, str]
@@ -34,7 +35,7 @@ def index() -> Response:
         courses=found,
         asked=filters,
         filtered=any(filters.values()),
-        audiences=rendering.choices("audience", rendering.AUDIENCES),
+        audiences=rendering.choices("audience", AUDIENCES),
     )
     return shared(response, "learning")
 
@@ -125,9 +126,7 @@ def follow(slug: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     enrolment = None
     if auth.current_person():
         try:
-            enrolment = rpc.call(
-                "learning", "get_enrolment", slug=slug, language=here
-            )
+            enrolment = rpc.call("learning", "get_enrolment", slug=slug, language=here)
         except NotFound:
             enrolment = None  # not enrolled, or no such course: the next call tells
     version = {"version": enrolment["version"]} if enrolment else {}
@@ -192,7 +191,7 @@ def _title(text: str, other: dict[str, str]) -> dict[str, str]:
 
 def _status(enrolled: bool, done: bool) -> dict[str, Any]:
     if done:
-        return {"text": i18n.t("state.done"), "classes": "hub-done"}
+        return {"tag": {"text": i18n.t("state.done"), "classes": "govuk-tag--green"}}
     return {"text": i18n.t("state.to_do")} if enrolled else {"text": ""}
 
 

@@ -7,12 +7,14 @@ from flask import Response, g
 from gateway import i18n
 from gateway.web.rendering import page
 
+# Where the code says more to a reader than the status: what to change, what to ask.
+EXPLAINED = (400, 403, 409, 422)
+
 
 def render(status: int, code: str) -> Response:
     """A whole page for a refusal, in the language of the request.
 
-    ``code`` is the stable code of the refusal; where the catalogues have no words
-    for it, those of its status serve.
+    ``code`` is the stable code of the refusal.
     """
     if "person" not in g:
         g.person = None  # whoever it is, asking a failing database again helps nobody
@@ -20,5 +22,6 @@ def render(status: int, code: str) -> Response:
     if not i18n.has(f"{kind}.title"):
         kind = "error.500" if status >= 500 else "error.400"
     specific = f"error.{code}"
-    text = i18n.t(specific if i18n.has(specific) else f"{kind}.text")
+    is_better = status in EXPLAINED and i18n.has(specific)
+    text = i18n.t(specific if is_better else f"{kind}.text")
     return page("error.html", title=i18n.t(f"{kind}.title"), status=status, text=text)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from gateway import i18n
 from shared.errors import Invalid, ServiceError
 
-
 # Refusals as a whole that one field can mend.
 CONCERNS = {"address_taken": "email", "wrong_credentials": "email"}
 

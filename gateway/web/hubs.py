@@ -9,17 +9,9 @@ from flask import Blueprint, Response, url_for
 from gateway import i18n, rpc
 from gateway.web import rendering
 from gateway.web.rendering import page, shared
+from shared.contracts.hubs_rpc import DAYS, SERVICE_KINDS
 
 pages = Blueprint("hubs", __name__)
-SERVICES = (
-    "social",
-    "legal",
-    "mental-health",
-    "training",
-    "discussion",
-    "idp-support",
-)
-DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
 @pages.get("/hubs")
@@ -35,7 +27,7 @@ def index() -> Response:
         found=found,
         asked=filters,
         filtered=any(filters.values()),
-        services=rendering.choices("service", SERVICES),
+        services=rendering.choices("service", SERVICE_KINDS),
     )
     return shared(response, "hubs")
 

@@ -5,17 +5,10 @@ from flask import Blueprint, Response, url_for
 from gateway import i18n, rpc
 from gateway.web import rendering
 from gateway.web.rendering import page, shared
+from shared.contracts.content_rpc import ITEM_TYPES
+from shared.vocabulary import AUDIENCES
 
 pages = Blueprint("library", __name__)
-TYPES = (
-    "guideline",
-    "practical_tool",
-    "case_study",
-    "safety_material",
-    "success_story",
-    "news",
-    "legal_text",
-)
 
 
 @pages.get("/library")
@@ -31,8 +24,8 @@ def index() -> Response:
         found=found,
         asked=filters,
         filtered=any(filters.values()),
-        types=rendering.choices("type", TYPES),
-        audiences=rendering.choices("audience", rendering.AUDIENCES),
+        types=rendering.choices("type", ITEM_TYPES),
+        audiences=rendering.choices("audience", AUDIENCES),
     )
     return shared(response, "content")
 

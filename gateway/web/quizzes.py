@@ -60,13 +60,11 @@ def submit(slug: str, quiz: str, attempt: str) -> Response:
     auth.require_person()
     found = _attempt(slug, quiz, attempt)
     answers = {
-        question["id"]: request.form.getlist(question["id"])
+        question["id"]: chosen
         for question in found["questions"]
+        if (chosen := request.form.getlist(question["id"]))
     }
-    unanswered = [number for number, chosen in answers.items() if not chosen]
     try:
-        if unanswered:
-            raise Invalid("unanswered", "", {number: [] for number in unanswered})
         rpc.call(
             "learning",
             "submit_attempt",
@@ -76,7 +74,7 @@ def submit(slug: str, quiz: str, attempt: str) -> Response:
             answers=answers,
             language=i18n.language(),
         )
-    except Invalid as refusal:
+    except Invalid as refusal:  # the service says which questions were left out
         return _questions(found, answers, _unanswered(found, refusal))
     address = url_for("quizzes.attempt", slug=slug, quiz=quiz, attempt=attempt)
     return see(address)

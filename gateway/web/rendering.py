@@ -27,7 +27,6 @@ from markupsafe import Markup
 from gateway import auth, cache, i18n, markdown
 from shared.errors import DeadlineExceeded, Unavailable
 
-AUDIENCES = ("citizen", "officer", "adult", "child_6_10", "child_11_17")
 MANIFEST = Path(__file__).parents[1] / "static" / "build" / "manifest.json"
 
 
@@ -53,7 +52,9 @@ def init_app(app: Flask) -> None:
         current_person=auth.current_person,
         notices_left=notices_left,
     )
-    app.jinja_env.filters.update(markdown=_prose, dial=dial)
+    app.jinja_env.filters.update(
+        markdown=_prose, markdown_line=markdown.line, dial=dial
+    )
 
 
 def page(template: str, *, title: str, status: int = 200, **values: Any) -> Response:
@@ -114,7 +115,7 @@ def asked(*names: str) -> dict[str, str]:
     return {name: request.args.get(name, "").strip() for name in names}
 
 
-def given(filters: Mapping[str, str]) -> dict[str, str]:
+def given(filters: Mapping[str, str]) -> dict[str, Any]:
     """The filters that narrow a list, with the place to go on from."""
     cursor = request.args.get("cursor", "")
     return {k: v for k, v in {**filters, "cursor": cursor}.items() if v}
@@ -147,7 +148,7 @@ def address_with(**changes: str) -> str:
 def notices_left() -> list[str]:
     """What earlier requests left to say, but only where something was left:
     reading an empty session would make the page personal and uncacheable."""
-    return list(get_flashed_messages()) if "_flashes" in session else []
+    return [str(key) for key in get_flashed_messages()] if "_flashes" in session else []
 
 
 def dial(number: str) -> str:
