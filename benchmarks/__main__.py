@@ -1,0 +1,118 @@
+"""``make bench``: what the platform costs, as ratios within one run.
+
+Machines differ and are noisy; two things measured in turn on one machine within one
+minute can be compared. What limits each number stands in README.md beside this file.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from benchmarks import load, messages
+from deploy.local import ports
+from deploy.local.layout import CannotStart
+from deploy.local.servers import Servers
+from deploy.local.stack import Platform
+
+ANY_PORTS = dict.fromkeys([*ports.PREFERRED, *ports.PUBLIC], 0)
+PYTHON = sys.executable
+
+
+def main() -> None:
+    load.require_wrk()
+    folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
+    try:
+        _messages(folder / "servers")
+        _platform(folder / "platform", folder)
+    except CannotStart as problem:
+        sys.exit(f"Cannot go on: {problem}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _messages(data: Path) -> None:
+    servers = Servers(data, {}, wanted=ANY_PORTS)
+    try:
+        servers.open()
+        servers.start("mongod", "rabbitmq")
+        dbs = messages.prepare(servers)
+        with _services(servers):
+            messages.wait_for_services(servers)
+            _print("RPC read, requests/s", messages.rpc(servers), "pooled proxies")
+            with load.process(
+                *(PYTHON, "-m", "shared.relay"),
+                environ=messages.environment(servers, "ours"),
+            ):
+                rates = messages.events(servers, dbs)
+            _print("events/s to their effect", rates, "bare nameko events")
+    finally:
+        servers.close()
+
+
+@contextmanager
+def _services(servers: Servers) -> Iterator[None]:
+    serve = (PYTHON, "-m", "shared.serve")
+    with (
+        load.process(
+            *(*serve, "benchmarks.stock_service"),
+            environ=messages.environment(servers, "stock"),
+        ),
+        load.process(
+            *(*serve, "benchmarks.our_service"),
+            environ=messages.environment(servers, "ours"),
+        ),
+    ):
+        yield
+
+
+def _platform(data: Path, folder: Path) -> None:
+    platform = Platform(data, os.environ, ANY_PORTS)
+    try:
+        platform.open()
+        platform.start_servers()
+        platform.start_processes()
+        platform.load_content()
+        _cached_read(platform.addresses.public_url, folder)
+        _memory(platform)
+    finally:
+        platform.close()
+
+
+def _cached_read(public_url: str, folder: Path) -> None:
+    url = f"{public_url}/api/v1/courses"
+    recorded = folder / "answer"
+    recorded.write_bytes(requests.get(url, timeout=10).content)
+    environ = {"RECORDED_ANSWER": str(recorded)}
+    with load.gunicorn("bare", environ, "/api/v1/courses") as bare:
+        _print("cached public read, requests/s", load.compare(url, bare), "bare Flask")
+
+
+def _memory(platform: Platform) -> None:
+    print("\nMemory after that, MB a process (proportional share):")
+    for name, state in sorted(platform.supervisor.states().items()):
+        for pid in (state.pid, *_children(state.pid)):
+            print(f"  {name:<22} {load.memory_mb(pid):7.1f}")
+
+
+def _children(pid: int) -> list[int]:
+    """A gunicorn master's workers, for instance."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in listed.split()]
+
+
+def _print(what: str, rates: tuple[float, ...], against: str) -> None:
+    ours, theirs, ratio = rates
+    print(
+        f"{what}: {ours:,.0f} against {theirs:,.0f} of {against}; ratio {ratio:.2f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
