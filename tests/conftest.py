@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
 from pymongo.database import Database
 
 from deploy.local.servers import Servers
-from tests import servers
+from tests import servers, stacks
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +52,22 @@ def amqp_url(rabbit_server: servers.RabbitServer) -> Iterator[str]:
     """The address of an empty virtual host, removed after the test."""
     with rabbit_server.virtual_host() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[stacks.Stack]:
+    """The whole platform with its shipped content and demonstration accounts."""
+    with stacks.whole_platform() as started:
+        yield started
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the platform's own logs under a test that failed on it."""
+    report = yield
+    started = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and isinstance(started, stacks.Stack):
+        report.sections.append(("logs of the platform", started.logs()))
+    return report

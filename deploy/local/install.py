@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -64,7 +65,9 @@ def _runs(python: Path) -> bool:
 
 
 def _python_packages() -> None:
-    stamp = Stamp(VENV / "stamp", [_LOCK, REPOSITORY / "pyproject.toml"])
+    # Of pyproject.toml only what is installed counts, not the tools' settings.
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    stamp = Stamp(VENV / "stamp", [_LOCK], also=repr(project))
     if stamp.is_current:
         return
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
@@ -104,9 +107,9 @@ def _npm(*arguments: str) -> list[str]:
 class Stamp:
     """Remembers from which content something was made."""
 
-    def __init__(self, path: Path, made_from: Iterable[Path]) -> None:
+    def __init__(self, path: Path, made_from: Iterable[Path], also: str = "") -> None:
         self._path = path
-        digest = hashlib.sha256(sys.version.encode())
+        digest = hashlib.sha256((sys.version + also).encode())
         for source in made_from:
             digest.update(str(source.relative_to(REPOSITORY)).encode())
             digest.update(source.read_bytes())

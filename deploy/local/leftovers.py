@@ -30,10 +30,18 @@ def find(mark: str) -> list[int]:
 
 
 def _environment(folder: Path) -> list[bytes]:
+    return _read(folder / "environ").split(b"\0")
+
+
+def _command(pid: int) -> list[bytes]:
+    return _read(Path(f"/proc/{pid}/cmdline")).split(b"\0")
+
+
+def _read(path: Path) -> bytes:
     try:
-        return (folder / "environ").read_bytes().split(b"\0")
+        return path.read_bytes()
     except OSError:  # It has ended, or it is another user's.
-        return []
+        return b""
 
 
 def end(mark: str) -> int:
@@ -45,10 +53,10 @@ def end(mark: str) -> int:
     found = find(mark)
     if not found:
         return 0
-    # The oldest is the supervisor: it ends the others in their order.
-    _signal(found[:1], signal.SIGTERM)
-    if _gone(mark, _SUPERVISOR_S):
-        return len(found)
+    supervisor = [pid for pid in found if b"supervisor.supervisord" in _command(pid)]
+    if supervisor:  # It ends the others in their order.
+        _signal(supervisor, signal.SIGTERM)
+        _gone(mark, _SUPERVISOR_S)
     _signal(find(mark), signal.SIGTERM)
     if not _gone(mark, _TERMINATE_S):
         _signal(find(mark), signal.SIGKILL)

@@ -13,6 +13,7 @@ from deploy.local.ports import HOST
 from deploy.local.supervise import Program
 
 _BIN = Path(sys.executable).parent
+ENVIRONMENT = "local"
 SERVICES_TIER, GATEWAY_TIER = 30, 40
 
 
@@ -78,7 +79,7 @@ def environment(process: Process, addresses: Addresses) -> dict[str, str]:
     database = "gateway" if owner == "operator" else owner
     told = {
         "SERVICE": database,
-        "ENVIRONMENT": "local",
+        "ENVIRONMENT": ENVIRONMENT,
         "MONGO_URL": addresses.mongo_url(database),
         "AMQP_URL": addresses.amqp_url(owner),
         "PUBLIC_URL": addresses.public_url,

@@ -9,11 +9,10 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from deploy.local import demo, ports
+from deploy.local import ports
 from deploy.local.layout import DEFAULT_DATA, CannotStart
 from deploy.local.progress import say, step
 from deploy.local.stack import Platform
-from shared import mongo
 
 _LOOK_S = 2
 _DEMO_FILE = DEFAULT_DATA.parent / "demo-accounts.json"
@@ -53,17 +52,9 @@ def _start(platform: Platform) -> None:
         platform.start_processes()
     with step("Loading courses, library and directory"):
         platform.load_content()
-        accounts = _demonstration_accounts(platform)
+        accounts = platform.demonstration_accounts(_DEMO_FILE)
     say("Ready.")
     _print_welcome(platform, accounts)
-
-
-def _demonstration_accounts(platform: Platform) -> dict[str, str]:
-    db = mongo.connect(platform.addresses.mongo_url("gateway"), "demonstration")
-    try:
-        return demo.create(db, "local", _DEMO_FILE)
-    finally:
-        db.client.close()
 
 
 def _print_welcome(platform: Platform, accounts: dict[str, str]) -> None:

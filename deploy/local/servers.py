@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -46,11 +47,15 @@ class Servers:
         more: Callable[[Addresses], Sequence[Program]] = lambda _: (),
     ) -> None:
         self.layout = Layout(data)
-        self._environ = environ
         self._wanted = wanted
         self._more = more
         self._lock: IO[str] | None = None
-        self.addresses = Addresses({}, {})
+        self.addresses = Addresses(
+            ports={},
+            passwords={},
+            mongo_base=environ.get("MONGO_URL") or None,
+            amqp_base=environ.get("AMQP_URL") or None,
+        )
         self.supervisor = Supervisor(self.layout, [])
 
     def open(self) -> None:
@@ -62,13 +67,10 @@ class Servers:
         self.layout.make()
         self._take_lock()
         leftovers.end(self.layout.mark)
-        chosen = ports.choose(self.layout.ports, self._wanted)
-        secrets = passwords.load_or_make(self.layout.secrets)
-        self.addresses = Addresses(
-            ports=chosen,
-            passwords=secrets,
-            mongo_base=self._environ.get("MONGO_URL") or None,
-            amqp_base=self._environ.get("AMQP_URL") or None,
+        self.addresses = replace(
+            self.addresses,
+            ports=ports.choose(self.layout.ports, self._wanted),
+            passwords=passwords.load_or_make(self.layout.secrets),
         )
         programs = [*self._programs(), *self._more(self.addresses)]
         self.supervisor = Supervisor(self.layout, programs)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import requests
 
-from deploy.local import processes
+from deploy.local import demo, processes
 from deploy.local.layout import REPOSITORY, CannotStart
 from deploy.local.processes import Process
 from deploy.local.servers import Servers
 from deploy.local.supervise import bare_environment, log_file
+from shared import mongo
 
 _READY_S = 90
 _TAIL_LINES = 15
@@ -75,6 +76,11 @@ class Platform(Servers):
             return False
         return answer.status_code == 200
 
+    def restart(self, name: str) -> None:
+        """Stop one process in good order and start it again."""
+        self.supervisor.stop(name)
+        self.supervisor.start(name)
+
     def load_content(self) -> None:
         """Load the courses, the library and the directory that ship with the project.
 
@@ -111,17 +117,26 @@ class Platform(Servers):
             raise CannotStart(f"`{command}` failed for {process.name}:\n{said}")
         return done.stdout
 
+    def demonstration_accounts(self, path: Path) -> dict[str, str]:
+        """Every demonstration account's address and password; ``path`` keeps them."""
+        db = mongo.connect(self.addresses.mongo_url("gateway"), "demonstration")
+        try:
+            return demo.create(db, processes.ENVIRONMENT, path)
+        finally:
+            db.client.close()
+
     def complaints(self) -> str:
         """The last lines of every process that does not run, for a person to read."""
         found = []
         for state in self.supervisor.states().values():
             if state.state not in ("RUNNING", "STOPPED"):
                 found.append(f"--- {state.name} is {state.state} {state.problem}")
-                found += _tail(log_file(self.layout, state.name))
+                found += tail(log_file(self.layout, state.name))
         return "\n".join(found) or f"Every process runs; see {self.layout.logs}."
 
 
-def _tail(path: Path) -> list[str]:
+def tail(path: Path) -> list[str]:
+    """The last lines of a log; none when there is no log yet."""
     if not path.exists():
         return []
     return path.read_text(encoding="utf-8", errors="replace").splitlines()[
