@@ -1,0 +1,57 @@
+"""Accounts as a request sees them: the handlers on this application's database.
+
+Attempts to register and to sign in are counted here, so that pages and the API
+share one limit.
+"""
+
+from typing import Any
+
+from flask import current_app
+
+from gateway import limits
+from gateway.accounts import handlers
+from gateway.accounts.domain import Person
+from gateway.accounts.store import MongoAccounts
+from gateway.clock import now
+
+__all__ = [
+    "Person",
+    "change_profile",
+    "check_password",
+    "grant_role",
+    "names",
+    "register",
+]
+
+
+def register(*, email: str, password: str, name: str, language: str) -> Person:
+    """See ``handlers.register``. Raises also TooMany: ``too_many_attempts``."""
+    limits.count_registration()
+    return handlers.register(
+        _store(), now, email=email, password=password, name=name, language=language
+    )
+
+
+def check_password(email: str, password: str) -> Person:
+    """See ``handlers.check_password``. Raises also TooMany: ``too_many_attempts``."""
+    limits.count_sign_in(email)
+    return handlers.check_password(_store(), email=email, password=password)
+
+
+def change_profile(*, person_id: str, **changes: Any) -> Person:
+    """``name``, ``language`` or both. See ``handlers.change_profile``."""
+    return handlers.change_profile(_store(), person_id=person_id, **changes)
+
+
+def grant_role(email: str, role: str) -> Person:
+    """See ``handlers.grant_role``."""
+    return handlers.grant_role(_store(), email=email, role=role)
+
+
+def names(*person_ids: str) -> dict[str, str]:
+    """Names of those of these people who have accounts, by person id."""
+    return _store().names(list(person_ids))
+
+
+def _store() -> MongoAccounts:
+    return MongoAccounts(current_app.extensions["database"])

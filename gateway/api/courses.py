@@ -1,0 +1,123 @@
+"""Courses, as code reads them; attempts at their quizzes."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from gateway import rpc
+from gateway.api.operation import operation
+from gateway.i18n import language
+from shared.contracts.learning_rpc import (
+    AttemptView,
+    CoursePageView,
+    CourseView,
+    LessonView,
+    ListCourses,
+    SubmitAttempt,
+)
+
+bp = Blueprint("api_courses", __name__)
+ATTEMPTS = "/courses/<slug>/quizzes/<quiz>/attempts"
+
+
+@operation(
+    bp,
+    "GET",
+    "/courses",
+    tag="courses",
+    query=ListCourses(),
+    returns=CoursePageView(),
+    signed_in=False,
+    kept=("learning",),
+)
+def list_courses(query: dict[str, Any]) -> Any:
+    """Published courses."""
+    return rpc.public("learning", "list_courses", **query)
+
+
+@operation(
+    bp,
+    "GET",
+    "/courses/<slug>",
+    tag="courses",
+    returns=CourseView(),
+    signed_in=False,
+    kept=("learning",),
+    refusals=(404,),
+)
+def get_course(slug: str) -> Any:
+    """One course in its newest version."""
+    return rpc.public("learning", "get_course", slug=slug, language=language())
+
+
+@operation(
+    bp,
+    "GET",
+    "/courses/<slug>/lessons/<lesson>",
+    tag="courses",
+    returns=LessonView(),
+    signed_in=False,
+    kept=("learning",),
+    refusals=(404,),
+)
+def get_lesson(slug: str, lesson: str) -> Any:
+    """One lesson, with its text in Markdown."""
+    return rpc.public(
+        "learning", "get_lesson", slug=slug, lesson=lesson, language=language()
+    )
+
+
+@operation(
+    bp,
+    "POST",
+    ATTEMPTS,
+    tag="courses",
+    returns=AttemptView(),
+    status=201,
+    refusals=(404, 409),
+)
+def start_attempt(slug: str, quiz: str) -> Any:
+    """Begin an attempt at a quiz; right answers are told when it has ended."""
+    return rpc.call(
+        "learning", "start_attempt", slug=slug, quiz=quiz, language=language()
+    )
+
+
+@operation(
+    bp,
+    "GET",
+    f"{ATTEMPTS}/<id>",
+    tag="courses",
+    returns=AttemptView(),
+    refusals=(404,),
+)
+def get_attempt(slug: str, quiz: str, id: str) -> Any:  # noqa: A002
+    """One's own attempt, with its result once it has ended."""
+    return rpc.call(
+        "learning", "get_attempt", slug=slug, quiz=quiz, id=id, language=language()
+    )
+
+
+@operation(
+    bp,
+    "POST",
+    f"{ATTEMPTS}/<id>/submission",
+    tag="courses",
+    body=SubmitAttempt(only=("answers",)),
+    returns=AttemptView(),
+    refusals=(404, 409),
+)
+def submit_attempt(slug: str, quiz: str, id: str, body: dict[str, Any]) -> Any:  # noqa: A002
+    """Answer every question and end the attempt.
+
+    The same answers again give the same result; others are refused.
+    """
+    return rpc.call(
+        "learning",
+        "submit_attempt",
+        slug=slug,
+        quiz=quiz,
+        id=id,
+        language=language(),
+        **body,
+    )

@@ -1,0 +1,42 @@
+"""The library, as code reads it."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from gateway import rpc
+from gateway.api.operation import operation
+from gateway.i18n import language
+from shared.contracts.content_rpc import ItemPageView, ItemView, ListItems
+
+bp = Blueprint("api_library", __name__)
+
+
+@operation(
+    bp,
+    "GET",
+    "/library",
+    tag="library",
+    query=ListItems(),
+    returns=ItemPageView(),
+    signed_in=False,
+    kept=("content",),
+)
+def list_items(query: dict[str, Any]) -> Any:
+    """Items of the library."""
+    return rpc.public("content", "list_items", **query)
+
+
+@operation(
+    bp,
+    "GET",
+    "/library/<slug>",
+    tag="library",
+    returns=ItemView(),
+    signed_in=False,
+    kept=("content",),
+    refusals=(404,),
+)
+def get_item(slug: str) -> Any:
+    """One item of the library, with its text in Markdown."""
+    return rpc.public("content", "get_item", slug=slug, language=language())

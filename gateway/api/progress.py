@@ -1,0 +1,94 @@
+"""What the person who asks has learned: enrolments, facts, certificates."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from gateway import accounts, rpc
+from gateway.api.operation import operation
+from gateway.api.schemas import PublicCertificateView
+from gateway.i18n import language
+from shared.contracts.learning_rpc import (
+    CertificateListView,
+    EnrolledView,
+    EnrolmentPageView,
+    FactsView,
+    ListCertificates,
+    ListEnrolments,
+    RecordFacts,
+)
+
+bp = Blueprint("api_progress", __name__)
+FACTS_DEADLINE_S = 10.0  # a phone may come back with a week of them
+
+
+@operation(
+    bp,
+    "PUT",
+    "/me/enrolments/<slug>",
+    tag="progress",
+    returns=EnrolledView(),
+    also=(201,),
+    refusals=(404,),
+)
+def enrol(slug: str) -> Any:
+    """Enrol in a course; 201 the first time, 200 when one is enrolled already."""
+    enrolment = rpc.call("learning", "enrol", slug=slug, language=language())
+    return enrolment, 201 if enrolment["created"] else 200
+
+
+@operation(
+    bp,
+    "GET",
+    "/me/enrolments",
+    tag="progress",
+    query=ListEnrolments(),
+    returns=EnrolmentPageView(),
+)
+def list_enrolments(query: dict[str, Any]) -> Any:
+    """Courses one is enrolled in, with progress."""
+    return rpc.call("learning", "list_enrolments", **query)
+
+
+@operation(
+    bp,
+    "POST",
+    "/me/facts",
+    tag="progress",
+    body=RecordFacts(),
+    returns=FactsView(),
+)
+def record_facts(body: dict[str, Any]) -> Any:
+    """Report what one did. Ids are the client's; sending twice changes nothing."""
+    return rpc.call("learning", "record_facts", deadline_s=FACTS_DEADLINE_S, **body)
+
+
+@operation(
+    bp,
+    "GET",
+    "/me/certificates",
+    tag="progress",
+    query=ListCertificates(),
+    returns=CertificateListView(),
+)
+def list_certificates(query: dict[str, Any]) -> Any:
+    """One's certificates."""
+    return rpc.call("learning", "list_certificates", **query)
+
+
+@operation(
+    bp,
+    "GET",
+    "/certificates/<number>",
+    tag="certificates",
+    returns=PublicCertificateView(),
+    signed_in=False,
+    refusals=(404,),
+)
+def get_certificate(number: str) -> Any:
+    """Check a certificate by its number; anyone may."""
+    found = rpc.public(
+        "learning", "get_certificate", number=number, language=language()
+    )
+    person_id = found.pop("person_id")
+    return {**found, "name": accounts.names(person_id).get(person_id)}

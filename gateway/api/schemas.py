@@ -1,0 +1,103 @@
+"""What the gateway itself takes and gives; services' own stand in their contracts."""
+
+from marshmallow import Schema, fields, validate
+
+from gateway.accounts.domain import LANGUAGES, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
+from shared.contracts.learning_rpc import CertificateView
+from shared.identity import ROLES
+from shared.requests import Request
+
+_EMAIL_LONGEST = 320  # characters; what is longer is not even looked at
+
+
+def _language(*, required: bool = False) -> fields.String:
+    return fields.String(required=required, validate=validate.OneOf(LANGUAGES))
+
+
+class Language(Request):
+    """The query every route understands."""
+
+    language = _language()
+
+
+class NewAccount(Request):
+    email = fields.String(required=True, validate=validate.Length(1, _EMAIL_LONGEST))
+    password = fields.String(
+        required=True,
+        load_only=True,
+        validate=validate.Length(PASSWORD_MIN, PASSWORD_MAX),
+    )
+    name = fields.String(required=True, validate=validate.Length(1, NAME_MAX))
+    language = _language(required=True)
+
+
+class Credentials(Request):
+    email = fields.String(required=True, validate=validate.Length(1, _EMAIL_LONGEST))
+    password = fields.String(required=True, validate=validate.Length(1, 1024))
+
+
+class Refresh(Request):
+    refresh_token = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class ProfileChange(Request):
+    name = fields.String(validate=validate.Length(1, NAME_MAX))
+    language = _language()
+
+
+class AccountView(Schema):
+    person_id = fields.UUID(required=True)
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    language = _language(required=True)
+    roles = fields.List(fields.String(validate=validate.OneOf(ROLES)), required=True)
+
+
+class TokensView(Schema):
+    access_token = fields.String(required=True)
+    refresh_token = fields.String(required=True)
+    token_type = fields.String(required=True, validate=validate.Equal("Bearer"))
+    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
+
+
+class WrongPlaceView(Schema):
+    pointer = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class ProblemView(Schema):
+    """A problem document (RFC 9457)."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True)
+    errors = fields.List(fields.Nested(WrongPlaceView))
+    trace_id = fields.String(required=True)
+
+
+class ProblemTypeView(Schema):
+    type = fields.String(required=True)
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class ProblemTypesView(Schema):
+    items = fields.List(fields.Nested(ProblemTypeView), required=True)
+
+
+class OpenApiView(Schema):
+    """An OpenAPI 3.1 document."""
+
+    openapi = fields.String(required=True)
+    info = fields.Dict(required=True)
+    paths = fields.Dict(required=True)
+    components = fields.Dict(required=True)
+
+
+class PublicCertificateView(CertificateView):
+    """What anyone may check: whose certificate of which course a number is."""
+
+    minutes = fields.Integer()
+    name = fields.String(allow_none=True)

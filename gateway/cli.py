@@ -1,0 +1,273 @@
+"""``hub``: the operator's command line.
+
+Reads the same environment as the gateway; talks to services as an administrator.
+Expected failures are one clear line and exit code 1, never a traceback.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import amqp
+import click
+import kombu
+from pymongo.errors import PyMongoError
+from rich.console import Console
+from rich.table import Table
+
+from gateway.accounts import handlers
+from gateway.accounts.store import MongoAccounts
+from shared import dead_letters, mongo, tracing
+from shared.config import read
+from shared.errors import Invalid, ServiceError
+from shared.folders import read_folder
+from shared.identity import OPERATOR, ROLES
+from shared.rpc import SERVICES, RpcClient
+from shared.rpc_wire import ServiceFailed
+
+IMPORT_S = 60.0  # seconds
+STATUS_S = 3.0  # seconds
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    amqp_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    mongo_url: str
+
+
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Expected failures as one line on stderr and exit code 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except ServiceError as refusal:
+            _fail(f"{refusal.detail} ({refusal.code})")
+        except ServiceFailed:
+            _fail("The service failed; its log says why.")
+        except (OSError, amqp.AMQPError, kombu.exceptions.KombuError) as failure:
+            _fail(f"RabbitMQ cannot be reached ({type(failure).__name__}).")
+        except PyMongoError as failure:
+            _fail(f"MongoDB cannot be reached ({type(failure).__name__}).")
+
+    return run
+
+
+def _fail(line: str) -> None:
+    click.echo(line, err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def _services() -> Iterator[Callable[..., Any]]:
+    """``ask(service, method, **payload)`` as an administrator."""
+    client = RpcClient(read(Broker).amqp_url)
+
+    def ask(
+        service: str, method: str, /, *, deadline_s: float = STATUS_S, **payload: Any
+    ) -> Any:
+        return client.call(
+            service,
+            method,
+            deadline_s=deadline_s,
+            identity=OPERATOR,
+            traceparent=tracing.start(),
+            **payload,
+        )
+
+    try:
+        yield ask
+    finally:
+        client.close()
+
+
+@click.group()
+def main() -> None:
+    """Run the Community Policing Knowledge Hub."""
+
+
+@main.group("dead-letters")
+def letters() -> None:
+    """Events that a consumer could not take, even after retries."""
+
+
+@letters.command("list")
+@_plainly
+def list_letters() -> None:
+    """Show what is there, oldest first."""
+    _print_letters(dead_letters.read(read(Broker).amqp_url))
+
+
+@letters.command("show")
+@click.argument("event_id")
+@_plainly
+def show_letter(event_id: str) -> None:
+    """Show one event whole, as it was published."""
+    found = [
+        letter
+        for letter in dead_letters.read(read(Broker).amqp_url)
+        if letter.id == event_id
+    ]
+    if not found:
+        _fail(f"No dead letter has the id {event_id}.")
+    for letter in found:
+        click.echo(f"{letter.queue}: {letter.error} {letter.code}".rstrip())
+        click.echo(dead_letters.pretty(letter))
+
+
+@letters.command("replay")
+@click.argument("event_ids", nargs=-1)
+@click.option("--type", "event_type", help="Only events of this type.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be sent.")
+@_plainly
+def replay_letters(
+    event_ids: tuple[str, ...], event_type: str | None, dry_run: bool
+) -> None:
+    """Send letters back, each to the consumer that failed; all if none is named."""
+    sent = dead_letters.replay(
+        read(Broker).amqp_url,
+        ids=frozenset(event_ids) or None,
+        event_type=event_type,
+        dry_run=dry_run,
+    )
+    _print_letters(sent)
+    click.echo(f"{'Would replay' if dry_run else 'Replayed'}: {len(sent)}")
+
+
+def _print_letters(found: list[dead_letters.DeadLetter]) -> None:
+    table = Table("id", "type", "queue", "tries", "error")
+    for letter in found:
+        why = f"{letter.error} {letter.code}".strip()
+        table.add_row(letter.id, letter.type, letter.queue, str(letter.tries), why)
+    Console().print(table if found else "No dead letters.")
+
+
+@main.group()
+def outbox() -> None:
+    """Events that wait to be published."""
+
+
+@outbox.command("status")
+@_plainly
+def outbox_status() -> None:
+    """Show each service's outbox; exit code 1 if one does not answer."""
+    table = Table("service", "waiting", "returned", "oldest, s")
+    is_whole = True
+    with _services() as ask:
+        for service in SERVICES:
+            try:
+                found = ask(service, "outbox_status")
+            except (ServiceError, ServiceFailed) as refusal:
+                is_whole = False
+                table.add_row(service, getattr(refusal, "code", "failed"), "", "")
+                continue
+            oldest = found["oldest_waiting_s"]
+            table.add_row(
+                service,
+                str(found["waiting"]),
+                str(found["returned"]),
+                "" if oldest is None else f"{oldest:.1f}",
+            )
+    Console().print(table)
+    if not is_whole:
+        sys.exit(1)
+
+
+@main.group()
+def accounts() -> None:
+    """People's accounts."""
+
+
+@accounts.command("grant")
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+@_plainly
+def grant(email: str, role: str) -> None:
+    """Give a role; it counts from the person's next request."""
+    store = MongoAccounts(mongo.connect(read(Accounts).mongo_url, "hub"))
+    person = handlers.grant_role(store, email=email, role=role)
+    click.echo(f"{person.email}: {', '.join(sorted(person.roles))}")
+
+
+@main.group()
+def courses() -> None:
+    """Courses."""
+
+
+@courses.command("import")
+@click.argument("paths", nargs=-1, required=True, type=FOLDER)
+@_plainly
+def import_courses(paths: tuple[Path, ...]) -> None:
+    """Check and publish course folders; each is taken whole or refused whole."""
+    refused = 0
+    with _services() as ask:
+        for path in paths:
+            found = _import(ask, "learning", "import_course", path)
+            refused += found is None
+            if found is not None:
+                click.echo(
+                    f"{found['slug']} version {found['version']}: {found['status']}"
+                )
+    sys.exit(1 if refused else 0)
+
+
+@main.group()
+def library() -> None:
+    """The library."""
+
+
+@library.command("import")
+@click.argument("path", type=FOLDER)
+@_plainly
+def import_library(path: Path) -> None:
+    """Check and publish a folder of items; taken whole or refused whole."""
+    _import_items("content", "import_items", path)
+
+
+@main.group()
+def hubs() -> None:
+    """The directory of hubs."""
+
+
+@hubs.command("import")
+@click.argument("path", type=FOLDER)
+@_plainly
+def import_hubs(path: Path) -> None:
+    """Check and publish a folder of hubs; taken whole or refused whole."""
+    _import_items("hubs", "import_hubs", path)
+
+
+def _import_items(service: str, method: str, path: Path) -> None:
+    with _services() as ask:
+        found = _import(ask, service, method, path)
+    if found is None:
+        sys.exit(1)
+    for item in found["items"]:
+        click.echo(f"{item['slug']}: {item['status']}")
+
+
+def _import(ask: Callable[..., Any], service: str, method: str, path: Path) -> Any:
+    """The service's answer, or ``None`` after every problem was printed."""
+    try:
+        files = read_folder(path)
+        return ask(service, method, deadline_s=IMPORT_S, files=files)
+    except Invalid as refusal:
+        for place, messages in refusal.fields.items():
+            for message in messages:
+                click.echo(f"{path / place}: {message}", err=True)
+        click.echo(f"{path}: refused. {refusal.detail}", err=True)
+        return None
+
+
+if __name__ == "__main__":
+    main()

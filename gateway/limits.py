@@ -1,0 +1,162 @@
+"""How often one may ask, by the ``limits`` library.
+
+Ordinary requests are counted in this worker's memory, so a limit is per worker and
+costs nothing. Attempts to get in are counted in MongoDB, the same for all workers,
+by account and by network address. Addresses are stored only as keyed hashes and
+appear in no log.
+"""
+
+import hashlib
+import hmac
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, MongoDBStorage
+from limits.strategies import FixedWindowRateLimiter
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from gateway import auth
+from gateway.accounts.domain import clean_email
+from gateway.refusals import TooMany, Unauthenticated
+from gateway.settings import GatewaySettings
+from shared.errors import Invalid
+from shared.mongo import Doc
+
+_FREE = ("/healthz", "/readyz", "/metrics", "/static/")
+
+
+class _Counters(MongoDBStorage):
+    """The library's counters on the connections the gateway has anyway."""
+
+    def __init__(self, database: Database[Doc]) -> None:
+        self._client = database.client
+        super().__init__(
+            "mongodb://",
+            database_name=database.name,
+            counter_collection_name="limit_counters",
+            window_collection_name="limit_windows",
+        )
+
+    def _init_mongo_client(self, uri: str | None, **options: Any) -> MongoClient[Any]:
+        return self._client
+
+    def __del__(self) -> None:
+        """The client is not ours to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The counters of one process and the rules they are held against."""
+
+    memory: FixedWindowRateLimiter
+    stored: FixedWindowRateLimiter
+    rules: dict[str, RateLimitItem]
+    key: bytes  # for hashing what is counted
+
+
+def init_app(app: Flask, settings: GatewaySettings) -> None:
+    app.extensions["limits"] = Limits(
+        memory=FixedWindowRateLimiter(MemoryStorage()),
+        stored=FixedWindowRateLimiter(_Counters(app.extensions["database"])),
+        rules={
+            "requests": parse(settings.limit_requests),
+            "sign_in_account": parse(settings.limit_sign_in_per_account),
+            "sign_in_address": parse(settings.limit_sign_in_per_address),
+            "register_address": parse(settings.limit_register_per_address),
+            "refresh_address": parse(settings.limit_refresh_per_address),
+        },
+        key=settings.key("limits"),
+    )
+    app.before_request(count_request)
+    app.after_request(tell)
+
+
+def count_request() -> None:
+    """Count an ordinary request by person, or by address where nobody signed in.
+
+    Raises:
+        TooMany: ``too_many_requests``.
+        Unauthenticated: a bad token, which counts against the address.
+    """
+    if request.path.startswith(_FREE):
+        return
+    try:
+        person = auth.current_person()
+    except Unauthenticated:
+        _count_in_memory(_address())
+        raise
+    _count_in_memory(_address() if person is None else person.person_id)
+
+
+def count_sign_in(email: str) -> None:
+    """Count an attempt for this account and from this address, in that order.
+
+    Raises:
+        TooMany: ``too_many_attempts``.
+    """
+    try:
+        account = clean_email(email)
+    except Invalid:
+        account = "no address"
+    _count_stored("sign_in_account", account)
+    _count_stored("sign_in_address", _address())
+
+
+def count_registration() -> None:
+    """Raises TooMany: ``too_many_attempts``."""
+    _count_stored("register_address", _address())
+
+
+def count_refresh() -> None:
+    """Raises TooMany: ``too_many_attempts``."""
+    _count_stored("refresh_address", _address())
+
+
+def tell(response: Response) -> Response:
+    """Say what is left (RateLimit header fields for HTTP, IETF draft 10)."""
+    seen = g.get("limit_seen")
+    if seen is not None:
+        name, rule, left, reset_s = seen
+        window_s = rule.get_expiry()
+        response.headers["RateLimit-Policy"] = f'"{name}";q={rule.amount};w={window_s}'
+        response.headers["RateLimit"] = f'"{name}";r={left};t={reset_s}'
+    return response
+
+
+def _count_in_memory(who: str) -> None:
+    limits = _limits()
+    if not _hit(limits.memory, "requests", who):
+        raise TooMany(
+            "too_many_requests", "Too many requests; please wait.", g.limit_seen[3]
+        )
+
+
+def _count_stored(rule: str, who: str) -> None:
+    if not _hit(_limits().stored, rule, who):
+        raise TooMany(
+            "too_many_attempts", "Too many attempts; please wait.", g.limit_seen[3]
+        )
+
+
+def _hit(limiter: FixedWindowRateLimiter, name: str, who: str) -> bool:
+    limits = _limits()
+    rule = limits.rules[name]
+    hashed = hmac.digest(limits.key, who.encode(), hashlib.sha256).hex()
+    allowed = limiter.hit(rule, name, hashed)
+    reset, left = limiter.get_window_stats(rule, name, hashed)
+    g.limit_seen = name, rule, left, max(1, math.ceil(reset - time.time()))
+    return allowed
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _limits() -> Limits:
+    limits: Limits = current_app.extensions["limits"]
+    return limits

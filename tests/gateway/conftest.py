@@ -1,0 +1,69 @@
+"""The gateway on a real database and a real broker, with no service behind it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo.database import Database
+
+from gateway.app import create_app
+from gateway.migrations import MIGRATIONS
+from gateway.settings import GatewaySettings
+from shared.migrations import migrate
+from tests.gateway.builders import PASSWORD
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_app(
+    mongo_db: Database[dict[str, Any]], mongo_url: str, amqp_url: str
+) -> Iterator[MakeApp]:
+    """Applications with some settings changed; all closed in the end."""
+    migrate(mongo_db, MIGRATIONS)
+    made: list[Flask] = []
+    plain = GatewaySettings(
+        mongo_url=mongo_url,
+        amqp_url=amqp_url,
+        secret_key="k" * 40,
+        environment="test",
+        cookie_secure=False,
+        log_level="WARNING",
+    )
+
+    def make(**changes: Any) -> Flask:
+        made.append(create_app(replace(plain, **changes)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.extensions["rpc"].close()
+        app.extensions["database"].client.close()
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient) -> Callable[..., dict[str, str]]:
+    """Make an account and sign in; the headers that prove it."""
+
+    def make(email: str = "olena@example.org") -> dict[str, str]:
+        asked = {"email": email, "password": PASSWORD}
+        client.post(
+            "/api/v1/accounts", json={**asked, "name": "Олена", "language": "uk"}
+        )
+        tokens = client.post("/api/v1/tokens", json=asked).get_json()
+        return {"Authorization": f"Bearer {tokens['access_token']}"}
+
+    return make
