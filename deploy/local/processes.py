@@ -25,6 +25,7 @@ class Process:
     owner: str
     command: tuple[str, ...]
     tier: int = SERVICES_TIER
+    patience_s: int = 20  # for what is under way when it is asked to end
 
 
 def _python(module: str) -> tuple[str, ...]:
@@ -42,7 +43,8 @@ PROCESSES = (
     *(Process(service, service, _nameko(service)) for service in SERVICES),
     *(Process(f"{s}-relay", s, _python("shared.relay")) for s in SERVICES),
     Process("sender", "notifications", _python("services.notifications.sender")),
-    Process("gateway", "gateway", (*_GUNICORN, "gateway.wsgi:app"), GATEWAY_TIER),
+    # gunicorn gives requests 20 s of its own.
+    Process("gateway", "gateway", (*_GUNICORN, "gateway.wsgi:app"), GATEWAY_TIER, 25),
     Process("contacts", "gateway", _python("gateway.contacts"), GATEWAY_TIER),
 )
 
@@ -53,6 +55,9 @@ MIGRATIONS = (
 )
 
 _HUB = str(_BIN / "hub")
+
+
+OPERATOR = Process("hub", "operator", (_HUB,))
 
 
 def content() -> tuple[Process, ...]:
@@ -105,6 +110,7 @@ def programs(addresses: Addresses) -> list[Program]:
             process.tier,
             process.command,
             environment(process, addresses),
+            process.patience_s,
         )
         for process in PROCESSES
     ]

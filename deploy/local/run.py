@@ -60,6 +60,7 @@ def _start(platform: Platform) -> None:
 def _print_welcome(platform: Platform, accounts: dict[str, str]) -> None:
     print(f"\n  Platform   {platform.addresses.public_url}/")
     print(f"  Mail       {platform.addresses.mail_url}/")
+    print(f"  Operator   {_short(platform.write_operator_command())} --help")
     print(f"  Logs       {_short(platform.layout.logs)}/")
     print(f"\n  Demonstration accounts (kept in {_short(_DEMO_FILE)}):")
     for address, password in accounts.items():

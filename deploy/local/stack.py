@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import time
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 import requests
 
 from deploy.local import demo, processes
-from deploy.local.layout import REPOSITORY, CannotStart
+from deploy.local.layout import REPOSITORY, CannotStart, write_private
 from deploy.local.processes import Process
 from deploy.local.servers import Servers
 from deploy.local.supervise import bare_environment, log_file
@@ -116,6 +117,17 @@ class Platform(Servers):
             command = " ".join(process.command[1:])
             raise CannotStart(f"`{command}` failed for {process.name}:\n{said}")
         return done.stdout
+
+    def write_operator_command(self) -> Path:
+        """A script that runs ``hub`` with this platform's addresses."""
+        told = processes.environment(processes.OPERATOR, self.addresses)
+        lines = [f"export {name}={shlex.quote(value)}" for name, value in told.items()]
+        script = self.layout.data / "hub"
+        command = shlex.join(processes.OPERATOR.command)
+        lines = ["#!/bin/sh", *lines, f'exec {command} "$@"', ""]
+        write_private(script, "\n".join(lines))
+        script.chmod(0o700)
+        return script
 
     def demonstration_accounts(self, path: Path) -> dict[str, str]:
         """Every demonstration account's address and password; ``path`` keeps them."""
