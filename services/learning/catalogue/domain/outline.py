@@ -89,8 +89,8 @@ def _what_holds(document: Document) -> Outline:
     try:
         loaded: Outline = _CourseSchema().load(document.values)
     except ValidationError as exc:
-        wrong = exc.messages_dict
-        return {k: v for k, v in exc.valid_data.items() if k not in wrong}
+        valid: Outline = dict(exc.valid_data or {})
+        return {k: v for k, v in valid.items() if k not in exc.messages_dict}
     return loaded
 
 

@@ -1,0 +1,133 @@
+"""Published courses.
+
+``course_versions``: every version ever published, ``_id`` is ``slug@version``, written
+once and never changed. ``courses``: what lists show of each course's newest version,
+``_id`` is the slug.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from services.learning.catalogue.domain.course import Course, from_plain, to_plain
+from services.learning.catalogue.domain.publishing import decide
+from shared import mongo, outbox
+from shared.contracts.learning import CoursePublished
+from shared.envelope import Cause
+from shared.errors import Conflict, NotFound
+from shared.mongo import Doc
+from shared.search_text import searchable
+
+# Versions kept in memory, about 100 kB each. They never change, so none gets old.
+_KEPT = 128
+
+
+class MongoCourses:
+    def __init__(self, db: Database[Doc]) -> None:
+        self._db = db
+        self._kept = lru_cache(_KEPT)(self._read)
+
+    def get(self, slug: str, version: int) -> Course:
+        """Raises:
+        NotFound: ``course_not_found``.
+        """
+        return self._kept(slug, version)
+
+    def newest(self, slug: str) -> int:
+        """The number of the newest published version.
+
+        Raises:
+            NotFound: ``course_not_found``.
+        """
+        found = self._db.courses.find_one({"_id": slug}, {"version": 1})
+        if found is None:
+            raise _no_course()
+        return int(found["version"])
+
+    def publish(self, course: Course, *, at: datetime, cause: Cause) -> str:
+        """Write the version, what lists show and the event together, or nothing.
+
+        Raises:
+            Conflict: see ``publishing.decide``; ``stale`` if another import of this
+                version won.
+        """
+        digest = course.digest()
+
+        def write(tx: ClientSession) -> str:
+            status = self._decide(course, digest, tx)
+            if status == "imported":
+                self._insert(course, digest, at, tx)
+                published = CoursePublished(
+                    slug=course.slug, course_version=course.version, titles=course.title
+                )
+                outbox.record(self._db, [published], cause, session=tx)
+            return status
+
+        try:
+            return mongo.transact(self._db, write)
+        except DuplicateKeyError as exc:
+            raise Conflict("stale", "Someone else imported this version.") from exc
+
+    def _read(self, slug: str, version: int) -> Course:
+        found = self._db.course_versions.find_one({"_id": f"{slug}@{version}"})
+        if found is None:
+            raise _no_course()
+        return from_plain(found["content"])
+
+    def _decide(self, course: Course, digest: str, tx: ClientSession) -> str:
+        same = self._db.course_versions.find_one(
+            {"_id": f"{course.slug}@{course.version}"}, {"digest": 1}, session=tx
+        )
+        newest = self._db.courses.find_one(
+            {"_id": course.slug}, {"version": 1}, session=tx
+        )
+        return decide(
+            course.version,
+            digest,
+            published_digest=same["digest"] if same else None,
+            newest=newest["version"] if newest else None,
+        )
+
+    def _insert(
+        self, course: Course, digest: str, at: datetime, tx: ClientSession
+    ) -> None:
+        self._db.course_versions.insert_one(
+            {
+                "_id": f"{course.slug}@{course.version}",
+                "slug": course.slug,
+                "version": course.version,
+                "digest": digest,
+                "published_at": at,
+                "content": to_plain(course),
+            },
+            session=tx,
+        )
+        self._db.courses.replace_one(
+            {"_id": course.slug}, _listed(course, at), upsert=True, session=tx
+        )
+
+
+def _no_course() -> NotFound:
+    return NotFound("course_not_found", "There is no such course.")
+
+
+def _listed(course: Course, at: datetime) -> Doc:
+    return {
+        "version": course.version,
+        "published_at": at,
+        "title": course.title,
+        "summary": course.summary,
+        "audiences": course.audiences,
+        "topics": course.topics,
+        "minutes": course.minutes,
+        "lessons": len(course.lessons),
+        "search": {
+            language: searchable([title, course.summary[language]])
+            for language, title in course.title.items()
+        },
+    }

@@ -1,0 +1,1 @@
+"""Certificates: their numbers, and the check that anyone may make."""

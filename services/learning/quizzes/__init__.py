@@ -1,0 +1,1 @@
+"""Attempts at quizzes: begun, answered once, scored here."""
