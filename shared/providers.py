@@ -51,5 +51,13 @@ class Caller(DependencyProvider):
 
 
 class Clock(DependencyProvider):
+    """The time in UTC, to the millisecond: what MongoDB keeps, so that an answer says
+    the same now and when it is read again."""
+
     def get_dependency(self, worker_ctx: Any) -> Callable[[], datetime]:
-        return lambda: datetime.now(UTC)
+        return _now
+
+
+def _now() -> datetime:
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
