@@ -8,7 +8,7 @@ import re
 
 from gateway import i18n
 
-_FORMS = (
+FORMS = (
     ("required", r"Missing data for required field\."),
     ("unknown", r"Unknown field\."),
     ("null", r"Field may not be null\."),
@@ -32,7 +32,7 @@ _FORMS = (
     ("password_guessable", r"This password is too easy to guess\."),
     ("cursor", r"This is not a cursor of this list\."),
 )
-_COMPILED = tuple((name, re.compile(form)) for name, form in _FORMS)
+_COMPILED = tuple((name, re.compile(form)) for name, form in FORMS)
 
 
 def localised(message: str) -> str:

@@ -1,12 +1,11 @@
 """The OpenAPI 3.1 document, made from the operations and their schemas.
 
-``python -m gateway.api.document`` prints it; ``docs/contracts/openapi.json`` is its
-checked-in form.
+``python -m gateway.api`` prints it; ``docs/contracts/openapi.json`` is its checked-in
+form.
 """
 
 import json
 import re
-import sys
 from typing import Any
 
 from apispec import APISpec
@@ -132,14 +131,3 @@ def _language_is_optional(document: dict[str, Any]) -> None:
                     parameter["required"] = False
                     parameter["schema"].pop("default", None)
                     parameter["description"] = "Else the header Accept-Language."
-
-
-def main() -> None:
-    from gateway import api  # noqa: F401  # its import registers the operations
-
-    json.dump(build(), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,81 @@
+"""The OpenAPI document says what is served."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from gateway.api import document
+from gateway.api.operation import OPERATIONS
+
+CHECKED_IN = Path(__file__).parents[2] / "docs" / "contracts" / "openapi.json"
+RELIED_ON = """
+POST /accounts
+POST /tokens
+POST /tokens/refresh
+DELETE /tokens
+GET /me
+DELETE /me/sessions
+GET /courses
+GET /courses/{slug}
+GET /courses/{slug}/lessons/{lesson}
+PUT /me/enrolments/{slug}
+GET /me/enrolments
+POST /me/facts
+POST /courses/{slug}/quizzes/{quiz}/attempts
+GET /courses/{slug}/quizzes/{quiz}/attempts/{id}
+POST /courses/{slug}/quizzes/{quiz}/attempts/{id}/submission
+GET /me/certificates
+GET /certificates/{number}
+GET /library
+GET /library/{slug}
+GET /hubs
+GET /hubs/{slug}
+GET /me/notifications
+POST /me/notifications/{id}/read
+"""
+
+
+def test_the_checked_in_document_is_current() -> None:
+    kept = json.loads(CHECKED_IN.read_text("utf-8"))
+    assert kept == document.build(), "python -m gateway.api"
+
+
+def test_what_others_rely_on_is_there() -> None:
+    paths = document.build()["paths"]
+    for line in RELIED_ON.split("\n"):
+        if line:
+            method, _, path = line.partition(" ")
+            assert method.lower() in paths[f"/api/v1{path}"], line
+
+
+@pytest.mark.needs_mongo
+@pytest.mark.needs_rabbit
+def test_every_route_of_the_api_is_documented(app: Flask) -> None:
+    served = {
+        (method, re.sub(r"<(?:[a-z]+:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/api")
+    }
+    documented = {
+        (method.upper(), path)
+        for path, methods in document.build()["paths"].items()
+        for method in methods
+    }
+    assert served == documented
+
+
+def test_every_reference_leads_somewhere() -> None:
+    built = document.build()
+    for reference in re.findall(r'"#/components/([^"]+)"', json.dumps(built)):
+        kind, name = reference.split("/")
+        assert name in built["components"][kind]
+
+
+def test_every_operation_has_a_summary_and_a_name_of_its_own() -> None:
+    names = [op.name for op in OPERATIONS]
+    assert len(names) == len(set(names))
+    assert all(op.summary for op in OPERATIONS)
