@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import requests
 
 from deploy.local import ports
-from deploy.local.stack import Platform, tail
-from deploy.local.supervise import State
+from deploy.local.stack import Platform
+from deploy.local.supervise import State, tail
 from tests.servers import fresh_folder
 
 _WANTED = dict.fromkeys([*ports.PREFERRED, *ports.PUBLIC], 0)

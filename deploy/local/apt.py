@@ -24,6 +24,15 @@ def venv(log: Path) -> None:
         install(["python3-venv"], "Python's venv", log)
 
 
+def mongod(binary: Path, log: Path) -> None:
+    """The libraries that MongoDB's server from the wheel expects of the machine."""
+    tried = subprocess.run(
+        [str(binary), "--version"], check=False, capture_output=True, text=True
+    )
+    if "shared libraries" in tried.stderr:
+        install(["libcurl4", "liblzma5", "libssl3"], "MongoDB's libraries", log)
+
+
 def rabbitmq(log: Path) -> None:
     """The message broker's program; its own service stays off."""
     if _RABBITMQ.exists():

@@ -36,6 +36,11 @@ def main() -> int:
         _python_packages()
         _npm_packages()
         _assets()
+        if not os.environ.get("MONGO_URL"):
+            for binary in VENV.glob(
+                "lib/python3*/site-packages/fiftyone/db/bin/mongod"
+            ):
+                apt.mongod(binary, LOG)
         if not os.environ.get("AMQP_URL"):
             apt.rabbitmq(LOG)
         if purpose == "test":

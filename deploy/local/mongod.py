@@ -6,7 +6,7 @@ import base64
 import importlib.util
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,13 @@ def write_key(layout: Layout, passwords: Mapping[str, str]) -> None:
     write_private(layout.mongo / "key", key + "\n")
 
 
-def prepare(addresses: Addresses) -> None:
+def prepare(addresses: Addresses, check: Callable[[], None] = lambda: None) -> None:
     """Wait for the server and make it ours: replica set, primary, users.
 
     Safe to run at every start, also when the port differs from the last one's.
+
+    Args:
+        check: raises when waiting makes no sense any more.
 
     Raises:
         CannotStart: the server does not answer, or its data has other passwords.
@@ -80,7 +83,7 @@ def prepare(addresses: Addresses) -> None:
     host = f"{HOST}:{addresses.ports['mongod']}"
     password = addresses.passwords["mongo.admin"]
     until = time.monotonic() + _WAIT_S
-    _become_primary(host, password, until)
+    _become_primary(host, password, until, check)
     with _client(host) as stranger:
         _create_first_user(stranger, password)
     with _client(host, username="admin", password=password) as admin:
@@ -93,10 +96,13 @@ def _client(host: str, **login: Any) -> MongoClient[Doc]:
     )
 
 
-def _become_primary(host: str, password: str, until: float) -> None:
+def _become_primary(
+    host: str, password: str, until: float, check: Callable[[], None]
+) -> None:
     wanted = {"_id": REPLICA_SET, "members": [{"_id": 0, "host": host}]}
     problem: object = "it does not become primary"
     while time.monotonic() < until:
+        check()
         try:
             # A client that was opened before the set existed never learns of it.
             with _client(host) as client:

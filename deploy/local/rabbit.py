@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -162,19 +162,23 @@ def password_hash(password: str) -> str:
     return base64.b64encode(salt + digest).decode()
 
 
-def wait(addresses: Addresses) -> None:
+def wait(addresses: Addresses, check: Callable[[], None] = lambda: None) -> None:
     """Wait until every user of ours can log in.
+
+    Args:
+        check: raises when waiting makes no sense any more.
 
     Raises:
         CannotStart: the node does not accept them in time.
     """
     until = time.monotonic() + _WAIT_S
     for user in (*SERVICES, "gateway", "operator"):
-        _log_in(addresses.amqp_url(user), until)
+        _log_in(addresses.amqp_url(user), until, check)
 
 
-def _log_in(url: str, until: float) -> None:
+def _log_in(url: str, until: float, check: Callable[[], None]) -> None:
     while True:
+        check()
         try:
             log_in(url)
         except (OSError, KombuError) as problem:

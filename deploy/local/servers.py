@@ -23,7 +23,7 @@ from pymongo.errors import PyMongoError
 from deploy.local import leftovers, mongod, node, passwords, ports, rabbit
 from deploy.local.addresses import Addresses
 from deploy.local.layout import CannotStart, Layout
-from deploy.local.supervise import Program, State, Supervisor
+from deploy.local.supervise import Program, State, Supervisor, log_file, tail
 
 EPMD_TIER, SERVERS_TIER = 10, 20
 
@@ -137,14 +137,22 @@ class Servers:
             _reach_mongo(self.addresses.mongo_base)
             return
         self.supervisor.start("mongod")
-        mongod.prepare(self.addresses)
+        mongod.prepare(self.addresses, lambda: self._require("mongod"))
 
     def _start_rabbitmq(self) -> None:
         if self.addresses.amqp_base:
             _reach_rabbit(self.addresses.amqp_base)
             return
         self.supervisor.start("epmd", "rabbitmq")
-        rabbit.wait(self.addresses)
+        rabbit.wait(self.addresses, lambda: self._require("rabbitmq"))
+
+    def _require(self, name: str) -> None:
+        """Raises CannotStart when the program ends as soon as it starts."""
+        state = self.state(name)
+        if state.state in ("BACKOFF", "FATAL"):
+            log = log_file(self.layout, name)
+            said = "\n".join(tail(log)) or state.problem
+            raise CannotStart(f"{name} does not start; {log} says:\n{said}")
 
     def state(self, name: str) -> State:
         return self.supervisor.states()[name]

@@ -15,11 +15,10 @@ from deploy.local import demo, processes
 from deploy.local.layout import REPOSITORY, CannotStart, write_private
 from deploy.local.processes import Process
 from deploy.local.servers import Servers
-from deploy.local.supervise import bare_environment, log_file
+from deploy.local.supervise import TAIL_LINES, bare_environment, log_file, tail
 from shared import mongo
 
 _READY_S = 90
-_TAIL_LINES = 15
 
 
 class Platform(Servers):
@@ -113,7 +112,7 @@ class Platform(Servers):
             text=True,
         )
         if done.returncode:
-            said = "\n".join(done.stdout.splitlines()[-_TAIL_LINES:])
+            said = "\n".join(done.stdout.splitlines()[-TAIL_LINES:])
             command = " ".join(process.command[1:])
             raise CannotStart(f"`{command}` failed for {process.name}:\n{said}")
         return done.stdout
@@ -145,12 +144,3 @@ class Platform(Servers):
                 found.append(f"--- {state.name} is {state.state} {state.problem}")
                 found += tail(log_file(self.layout, state.name))
         return "\n".join(found) or f"Every process runs; see {self.layout.logs}."
-
-
-def tail(path: Path) -> list[str]:
-    """The last lines of a log; none when there is no log yet."""
-    if not path.exists():
-        return []
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()[
-        -_TAIL_LINES:
-    ]

@@ -19,6 +19,7 @@ from supervisor.xmlrpc import SupervisorTransport
 from deploy.local.layout import REPOSITORY, CannotStart, Layout, write_private
 from deploy.local.leftovers import MARK
 
+TAIL_LINES = 15
 _START_S = 20
 _NOT_RUNNING = 70
 _ALREADY_STARTED = 60
@@ -146,6 +147,13 @@ class Supervisor:
 def log_file(layout: Layout, name: str) -> Path:
     """Where one program's output goes."""
     return layout.logs / f"{name}.log"
+
+
+def tail(path: Path) -> list[str]:
+    """The last lines of a log; none when there is no log yet."""
+    if not path.exists():
+        return []
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL_LINES:]
 
 
 def bare_environment(layout: Layout) -> dict[str, str]:
