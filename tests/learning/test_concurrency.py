@@ -1,0 +1,111 @@
+"""Many devices at once on a real database: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from services.learning.certificates import domain as certificates
+from services.learning.migrations import MIGRATIONS
+from services.learning.progress import handlers as progress
+from shared.contracts.learning import CourseCompleted
+from shared.migrations import migrate
+from tests.learning.builders import RIGHT, a_fact, sent
+from tests.learning.conftest import World
+
+pytestmark = pytest.mark.needs_mongo
+HERE = {"slug": "night-light"}
+QUIZ = {**HERE, "quiz": "final"}
+THREADS = 12
+
+
+def at_once(work: list[Callable[[], Any]]) -> list[Any]:
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [future.result() for future in [pool.submit(one) for one in work]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_devices_that_finish_at_once_earn_one_certificate(
+    world: World, seed: int
+) -> None:
+    """Each device holds one step only, so whichever comes last completes."""
+    world.publish()
+    ana = world.ana
+    ana.enrol(**HERE)
+    attempts = [ana.start_attempt(**QUIZ)["id"] for _ in range(8)]
+    work: list[Callable[[], Any]] = [
+        lambda i=i: ana.submit_attempt(**QUIZ, id=i, answers=RIGHT)  # type: ignore[misc]
+        for i in attempts
+    ]
+    facts = [sent(a_fact(lesson)) for lesson in ("01-why", "02-how") for _ in range(8)]
+    work += [lambda f=fact: ana.record_facts(facts=[f]) for fact in facts]  # type: ignore[misc]
+    work *= 2  # everything is sent again by a client that heard no answer
+    random.Random(seed).shuffle(work)
+    at_once(work)
+    enrolment = ana.get_enrolment(**HERE)
+    assert enrolment["state"] == "completed"
+    [certificate] = world.db.certificates.find()
+    assert certificate["_id"] == enrolment["certificate"]
+    assert world.outbox().count(CourseCompleted.type) == 1
+    assert world.db.facts.count_documents({}) == len(facts)
+    # One version for each fact and each submission: no change was overwritten.
+    kept = world.db.enrolments.find_one()
+    assert kept is not None
+    assert kept["version"] == len(facts) + len(attempts)
+
+
+def test_one_fact_id_sent_for_two_courses_at_once_counts_once(world: World) -> None:
+    for slug in ("night-light", "other"):
+        world.publish(slug=slug)
+        world.ana.enrol(slug=slug)
+    facts = [a_fact() for _ in range(10)]
+    ana = world.ana
+    at_once(
+        [
+            lambda f=fact, s=slug: ana.record_facts(facts=[sent(f, course=s)])  # type: ignore[misc]
+            for fact in facts
+            for slug in ("night-light", "other")
+        ]
+    )
+    assert world.db.facts.count_documents({}) == len(facts)
+
+
+def test_enrolling_at_once_is_enrolling_once(world: World) -> None:
+    world.publish()
+    ana = world.ana
+    created = at_once([lambda: ana.enrol(**HERE)["created"]] * 12)
+    assert created.count(True) == 1
+
+
+def test_a_number_that_is_taken_is_drawn_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, free = certificates.draw_number(), certificates.draw_number()
+    drawn = iter([taken, free])
+    monkeypatch.setattr(progress, "draw_number", lambda: next(drawn))
+    world.db.certificates.insert_one(
+        {
+            "_id": taken,
+            "person_id": "ben",
+            "slug": "other",
+            "course_version": 1,
+            "issued_at": world.now(),
+        }
+    )
+    world.publish()
+    ana = world.ana
+    ana.enrol(**HERE)
+    attempt = ana.start_attempt(**QUIZ)
+    ana.submit_attempt(**QUIZ, id=attempt["id"], answers=RIGHT)
+    ana.record_facts(facts=[sent(a_fact("01-why")), sent(a_fact("02-how"))])
+    assert ana.get_enrolment(**HERE)["certificate"] == free
+
+
+def test_migrations_may_run_again(world: World) -> None:
+    assert migrate(world.db, MIGRATIONS) == []
+    world.db.migrations.delete_many({})
+    assert len(migrate(world.db, MIGRATIONS)) == len(MIGRATIONS)
