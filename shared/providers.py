@@ -36,6 +36,19 @@ class Store(DependencyProvider):
         return self._store
 
 
+class Settings(DependencyProvider):
+    """``letters = Settings(LetterSettings)``: what a service must know besides."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def setup(self) -> None:
+        self._settings: object = read(self._kind)
+
+    def get_dependency(self, worker_ctx: Any) -> object:
+        return self._settings
+
+
 class RequestCause(DependencyProvider):
     """The trace this call belongs to, for the events that follow from it."""
 

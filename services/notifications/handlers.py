@@ -1,0 +1,101 @@
+"""What the notifications service can do: one function per use case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.notifications.domain import Contact, Notice, certificate_path
+from services.notifications.letters import write
+from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.envelope import Cause, Envelope, open_event
+from shared.identity import Identity
+from shared.languages import resolve
+
+Now = Callable[[], datetime]
+
+
+class Contacts(Protocol):
+    def put(self, contact: Contact) -> bool: ...
+    def get(self, person_id: str) -> Contact: ...
+
+
+class Titles(Protocol):
+    def put(
+        self, slug: str, version: int, titles: dict[str, str], *, cause: Cause
+    ) -> None: ...
+    def get(self, slug: str, version: int) -> dict[str, str]: ...
+
+
+class Notices(Protocol):
+    def send(self, notice: Notice, *, cause: Cause) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The platform's own."""
+
+    public_url: str  # where links lead
+    mail_from: str
+
+
+def put_contact(contacts: Contacts, caller: Identity, contact: Contact) -> bool:
+    """Learn how to reach a person; whether that was news.
+
+    Raises:
+        Forbidden: ``role_required``: only the gateway tells.
+    """
+    caller.require_role("system")
+    return contacts.put(contact)
+
+
+def keep_titles(titles: Titles, envelope: Envelope) -> None:
+    """Remember what a course version is called; versions come in any order."""
+    published = open_event(envelope, CoursePublished)
+    titles.put(
+        published.slug,
+        published.course_version,
+        published.titles,
+        cause=envelope.cause,
+    )
+
+
+def announce_certificate(
+    contacts: Contacts,
+    titles: Titles,
+    notices: Notices,
+    now: Now,
+    addresses: Addresses,
+    envelope: Envelope,
+) -> None:
+    """Tell a person of the certificate, once on the site and once by e-mail.
+
+    Raises:
+        NotFound: ``contact_unknown`` or ``title_unknown``: whoever knows has not
+            told us yet; the event's delayed retry asks again.
+    """
+    done = open_event(envelope, CourseCompleted)
+    contact = contacts.get(done.person_id)
+    known = titles.get(done.slug, done.course_version)
+    _, title = resolve(known, contact.language)
+    link = certificate_path(done, contact.language)
+    letter = write(
+        "course_completed",
+        contact.language,
+        title=title,
+        name=contact.name,
+        number=done.certificate_number,
+        link=addresses.public_url.rstrip("/") + link,
+    )
+    notice = Notice(
+        envelope.id,
+        "course_completed",
+        contact,
+        letter,
+        link=link,
+        at=now(),
+        mail_domain=addresses.mail_from.rpartition("@")[2],
+    )
+    notices.send(notice, cause=envelope.cause)
