@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from services.learning.certificates import domain as certificates
 from services.learning.migrations import MIGRATIONS
 from services.learning.progress import handlers as progress
 from shared.contracts.learning import CourseCompleted
+from shared.identity import Identity
 from shared.migrations import migrate
 from tests.learning.builders import RIGHT, a_fact, sent
 from tests.learning.conftest import World
@@ -56,6 +58,33 @@ def test_devices_that_finish_at_once_earn_one_certificate(
     kept = world.db.enrolments.find_one()
     assert kept is not None
     assert kept["version"] == len(facts) + len(attempts)
+
+
+def test_two_devices_with_the_last_two_steps_never_miss_each_other(
+    world: World,
+) -> None:
+    """Neither sees the other's step before both are written: write skew."""
+    world.publish()
+    for person in (Identity(f"person-{number}") for number in range(20)):
+        service, start = world.as_(person), Barrier(2)
+        service.enrol(**HERE)
+        service.record_facts(facts=[sent(a_fact("01-why"))])
+        attempt = service.start_attempt(**QUIZ)["id"]
+
+        def read(service: Any = service, start: Barrier = start) -> None:
+            start.wait()
+            service.record_facts(facts=[sent(a_fact("02-how"))])
+
+        def answer(
+            service: Any = service, start: Barrier = start, attempt: str = attempt
+        ) -> None:
+            start.wait()
+            service.submit_attempt(**QUIZ, id=attempt, answers=RIGHT)
+
+        at_once([read, answer])
+        assert service.get_enrolment(**HERE)["state"] == "completed"
+    assert world.db.certificates.count_documents({}) == 20
+    assert world.outbox().count(CourseCompleted.type) == 20
 
 
 def test_one_fact_id_sent_for_two_courses_at_once_counts_once(world: World) -> None:
