@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from subprocess import Popen
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from services.notifications.domain import TRIES
 from services.notifications.mailbag import Mail, Mailbag
 from tests.notifications.builders import Db, queue_a_mail
 from tests.notifications.smtp_server import Answers, smtp_server
+from tests.processes import eventually, running
 
 pytestmark = pytest.mark.needs_mongo
 RUNNING = threading.Event()  # never set: nothing is told to stop
@@ -46,13 +47,6 @@ def make_due(db: Db) -> None:
         {"state": "queued"},
         [{"$set": {"due_at": "$date"}}, {"$unset": "claimed_until"}],
     )
-
-
-def until(condition: Callable[[], bool], within_s: float = 20) -> None:
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_a_sent_mail_is_sent_once_and_its_content_forgotten(db: Db) -> None:
@@ -181,24 +175,14 @@ def test_a_slow_server_does_not_lose_the_lease(
     assert the_mail(db)["message_id"] == mail["message_id"]
 
 
-@contextmanager
-def a_sender_process(mongo_url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "services.notifications.sender"],
-        env={
-            **os.environ,
-            "SERVICE": "notifications",
-            "MONGO_URL": mongo_url,
-            "SMTP_URL": f"smtp://127.0.0.1:{port}",
-            "MAIL_FROM": "hub@example.org",
-        },
-        stderr=subprocess.PIPE,
+def a_sender(mongo_url: str, port: int) -> AbstractContextManager[Popen[bytes]]:
+    return running(
+        "services.notifications.sender",
+        SERVICE="notifications",
+        MONGO_URL=mongo_url,
+        SMTP_URL=f"smtp://127.0.0.1:{port}",
+        MAIL_FROM="hub@example.org",
     )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_a_sender_killed_after_the_servers_yes_sends_the_same_mail_again(
@@ -207,14 +191,14 @@ def test_a_sender_killed_after_the_servers_yes_sends_the_same_mail_again(
     queue_a_mail(db)
     answers = Answers()
     with smtp_server(answers) as port:
-        with a_sender_process(mongo_url, port) as first:
+        with a_sender(mongo_url, port) as first:
             answers.on_message = lambda: os.kill(first.pid, signal.SIGKILL)
-            until(lambda: first.poll() is not None)
+            eventually(lambda: first.poll() is not None)
         answers.on_message = lambda: None
         assert the_mail(db)["state"] == "queued"
         make_due(db)
-        with a_sender_process(mongo_url, port):
-            until(lambda: the_mail(db)["state"] == "sent")
+        with a_sender(mongo_url, port):
+            eventually(lambda: the_mail(db)["state"] == "sent")
     assert len(answers.received) == 2
     assert len(set(answers.received)) == 1
 
@@ -224,7 +208,7 @@ def test_a_sender_told_to_stop_finishes_its_mail_and_logs_no_address(
 ) -> None:
     queue_a_mail(db)
     answers = Answers(silent_s=1)
-    with smtp_server(answers) as port, a_sender_process(mongo_url, port) as process:
+    with smtp_server(answers) as port, a_sender(mongo_url, port) as process:
         answers.on_message = process.terminate
         _, logged = process.communicate(timeout=20)
     assert process.returncode == 0
@@ -239,7 +223,7 @@ def test_a_sender_waits_for_a_server_that_is_away(db: Db, mongo_url: str) -> Non
     answers = Answers()
     with smtp_server(answers) as port:
         pass  # gone again
-    with a_sender_process(mongo_url, port):
+    with a_sender(mongo_url, port):
         queue_a_mail(db)
         time.sleep(1)
         assert the_mail(db)["state"] == "queued"
