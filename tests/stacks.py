@@ -37,12 +37,12 @@ class Stack:
 
     @property
     def mail_url(self) -> str:
-        """The mail box: ``GET /email`` lists, ``DELETE /email/all`` empties."""
+        """The mail box; ``/api/email`` below it lists what came, as JSON."""
         return self.platform.addresses.mail_url
 
     def mail_to(self, address: str) -> list[dict[str, object]]:
         """The messages that reached this address, as the mail box tells them."""
-        found = requests.get(f"{self.mail_url}/email", timeout=10).json()
+        found = requests.get(f"{self.mail_url}/api/email", timeout=10).json()
         return [
             message
             for message in found

@@ -10,6 +10,7 @@ import fcntl
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -26,6 +27,7 @@ from deploy.local.layout import CannotStart, Layout
 from deploy.local.supervise import Program, State, Supervisor, log_file, tail
 
 EPMD_TIER, SERVERS_TIER = 10, 20
+_MAIL_S = 60
 
 
 class Servers:
@@ -126,7 +128,7 @@ class Servers:
         ready = {
             "mongod": self._start_mongod,
             "rabbitmq": self._start_rabbitmq,
-            "maildev": lambda: self.supervisor.start("maildev"),
+            "maildev": self._start_maildev,
         }
         with ThreadPoolExecutor() as pool:
             for waiting in [pool.submit(ready[name]) for name in asked]:
@@ -145,6 +147,15 @@ class Servers:
             return
         self.supervisor.start("epmd", "rabbitmq")
         rabbit.wait(self.addresses, lambda: self._require("rabbitmq"))
+
+    def _start_maildev(self) -> None:
+        self.supervisor.start("maildev")
+        until = time.monotonic() + _MAIL_S
+        while ports.is_free(self.addresses.ports["smtp"]):
+            self._require("maildev")
+            if time.monotonic() > until:
+                raise CannotStart("the mail box does not start: see maildev's log.")
+            time.sleep(0.1)
 
     def _require(self, name: str) -> None:
         """Raises CannotStart when the program ends as soon as it starts."""
