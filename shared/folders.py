@@ -107,7 +107,8 @@ def _clean(path: str, text: str, problems: Problems) -> str:
     return FORBIDDEN.sub(" ", text)
 
 
-# Controls, halves of surrogate pairs, and marks that reverse what a reader sees.
+# Controls, halves of surrogate pairs, marks that reverse what a reader sees, and line
+# ends that only some readers count.
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]"
 )

@@ -51,10 +51,7 @@ def _check(token: Token, path: str, line: int, problems: Problems) -> None:
 
 def _is_good_link(address: str) -> bool:
     """A full address, or one on this site that begins with ``/`` or ``#``."""
-    try:
-        scheme = urlsplit(address).scheme
-    except ValueError:
-        return False
+    scheme = urlsplit(address).scheme
     if not scheme:
         return address[:1] in ("/", "#") and not address.startswith("//")
     return scheme in _SCHEMES
