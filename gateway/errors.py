@@ -7,7 +7,7 @@ for each wrong place. ``GET /api/v1/problems`` explains every ``type``.
 
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from pymongo.errors import ConnectionFailure, PyMongoError
 from werkzeug.exceptions import HTTPException
@@ -127,6 +127,8 @@ def problem(
 
 def _say(status: int, code: str, detail: str, fields: dict[str, list[str]]) -> Response:
     if auth.is_page(request.path):
+        # Where it failed to find out who asks, the error page must not ask again.
+        g.setdefault("person", None)
         response = pages.render(status, code)
     else:
         response = jsonify(problem(status, code, detail, fields))

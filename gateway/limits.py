@@ -93,18 +93,34 @@ def count_request() -> None:
     _count_in_memory(_address() if person is None else person.person_id)
 
 
-def count_sign_in(email: str) -> None:
-    """Count an attempt for this account and from this address, in that order.
+def allow_sign_in(email: str) -> None:
+    """Let an attempt go on unless too many failed, here or for this account.
 
     Raises:
         TooMany: ``too_many_attempts``.
     """
+    limits = _limits()
+    for name, who in _sign_in_counts(email):
+        rule, hashed = limits.rules[name], _hashed(who)
+        if not limits.stored.test(rule, name, hashed):
+            _note(limits.stored, name, hashed)
+            raise TooMany(
+                "too_many_attempts", "Too many attempts; please wait.", g.limit_seen[3]
+            )
+
+
+def count_failed_sign_in(email: str) -> None:
+    """Only failures count: a school signs in from one address all morning."""
+    for name, who in _sign_in_counts(email):
+        _hit(_limits().stored, name, who)
+
+
+def _sign_in_counts(email: str) -> tuple[tuple[str, str], ...]:
     try:
         account = clean_email(email)
     except Invalid:
         account = "no address"
-    _count_stored("sign_in_account", account)
-    _count_stored("sign_in_address", _address())
+    return ("sign_in_address", _address()), ("sign_in_account", account)
 
 
 def count_registration() -> None:
@@ -144,13 +160,20 @@ def _count_stored(rule: str, who: str) -> None:
 
 
 def _hit(limiter: FixedWindowRateLimiter, name: str, who: str) -> bool:
-    limits = _limits()
-    rule = limits.rules[name]
-    hashed = hmac.digest(limits.key, who.encode(), hashlib.sha256).hex()
-    allowed = limiter.hit(rule, name, hashed)
+    hashed = _hashed(who)
+    allowed = limiter.hit(_limits().rules[name], name, hashed)
+    _note(limiter, name, hashed)
+    return allowed
+
+
+def _note(limiter: FixedWindowRateLimiter, name: str, hashed: str) -> None:
+    rule = _limits().rules[name]
     reset, left = limiter.get_window_stats(rule, name, hashed)
     g.limit_seen = name, rule, left, max(1, math.ceil(reset - time.time()))
-    return allowed
+
+
+def _hashed(who: str) -> str:
+    return hmac.digest(_limits().key, who.encode(), hashlib.sha256).hex()
 
 
 def _address() -> str:

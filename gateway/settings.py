@@ -25,12 +25,13 @@ class GatewaySettings:
 
     # Limits in the notation of the ``limits`` library. Ordinary requests are
     # counted in each worker's memory, attempts to get in are counted in MongoDB.
-    # Schools and shelters share one address: per-address limits are generous.
+    # Schools and shelters share one address: limits by address are generous, and of
+    # sign-ins only those that fail count.
     limit_requests: str = "1200/minute"
     limit_sign_in_per_account: str = "10/15 minutes"
     limit_sign_in_per_address: str = "100/15 minutes"
-    limit_register_per_address: str = "60/hour"
-    limit_refresh_per_address: str = "600/hour"
+    limit_register_per_address: str = "300/hour"
+    limit_refresh_per_address: str = "6000/hour"
 
     cache_max_bytes: int = 32 * 1024 * 1024  # per worker
     cache_max_age_s: int = 60

@@ -13,6 +13,7 @@ from gateway.accounts import handlers
 from gateway.accounts.domain import Person
 from gateway.accounts.store import MongoAccounts
 from gateway.clock import now
+from gateway.refusals import Unauthenticated
 
 __all__ = [
     "Person",
@@ -34,8 +35,12 @@ def register(*, email: str, password: str, name: str, language: str) -> Person:
 
 def check_password(email: str, password: str) -> Person:
     """See ``handlers.check_password``. Raises also TooMany: ``too_many_attempts``."""
-    limits.count_sign_in(email)
-    return handlers.check_password(_store(), email=email, password=password)
+    limits.allow_sign_in(email)
+    try:
+        return handlers.check_password(_store(), email=email, password=password)
+    except Unauthenticated:
+        limits.count_failed_sign_in(email)
+        raise
 
 
 def change_profile(*, person_id: str, **changes: Any) -> Person:

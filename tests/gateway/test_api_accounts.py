@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pymongo import MongoClient
 from pymongo.database import Database
 
 from tests.gateway.builders import PASSWORD
@@ -144,6 +145,8 @@ def test_guessing_a_password_is_slowed_down(make_app: MakeApp) -> None:
     client = make_app(limit_sign_in_per_account="2/minute").test_client()
     client.post("/api/v1/accounts", json=ACCOUNT)
     wrong = {**CREDENTIALS, "password": "wrong password"}
+    for _ in range(3):  # what succeeds does not count
+        assert client.post("/api/v1/tokens", json=CREDENTIALS).status_code == 200
     codes = [
         client.post("/api/v1/tokens", json=wrong).get_json()["code"] for _ in range(3)
     ]
@@ -175,3 +178,26 @@ def test_no_address_is_stored(
     kept = str(list(mongo_db.limit_counters.find()))
     assert "127.0.0.1" not in kept
     assert "olena" not in kept
+
+
+def test_without_its_database_the_gateway_says_so(app: Flask) -> None:
+    away: MongoClient[dict[str, Any]] = MongoClient(
+        "mongodb://127.0.0.1:1/", serverSelectionTimeoutMS=100
+    )
+    real = app.extensions["database"]
+    app.extensions["database"] = away["gateway"]
+    client = app.test_client()
+    reply = client.post("/api/v1/accounts", json=ACCOUNT)
+    assert (reply.status_code, reply.get_json()["code"]) == (
+        503,
+        "database_unavailable",
+    )
+    with client.session_transaction() as cookie:
+        cookie["session"] = "somebody"
+    page = client.get("/uk/about")
+    assert (page.status_code, page.mimetype) == (503, "text/html")
+    assert page.headers["Retry-After"]
+    assert client.get("/readyz").get_json()["parts"]["database"] != "ok"
+    assert app.test_client().get("/uk/about").status_code == 200
+    app.extensions["database"] = real
+    away.close()
