@@ -1,6 +1,9 @@
 """Wire the learning use cases to nameko. No decisions here."""
 
+from functools import cache
 from typing import Any
+
+from marshmallow import Schema
 
 from services.learning.catalogue import handlers as catalogue
 from services.learning.catalogue.queries import CourseQueries
@@ -14,7 +17,23 @@ from services.learning.quizzes.store import MongoAttempts
 from shared.contracts import learning_rpc as wire
 from shared.operations import Operations
 from shared.providers import Caller, Clock, RequestCause, Store
+from shared.requests import Request
 from shared.rpc_server import rpc
+
+
+@cache
+def _schema(kind: type[Schema]) -> Schema:
+    """Made once: making one takes longer than loading or dumping with it."""
+    return kind()
+
+
+def _load(request: type[Request], payload: dict[str, Any]) -> dict[str, Any]:
+    loaded: dict[str, Any] = _schema(request).load(payload)
+    return loaded
+
+
+def _dump(view: type[Schema], found: Any) -> Any:
+    return _schema(view).dump(found)
 
 
 class LearningService(Operations):
@@ -30,57 +49,57 @@ class LearningService(Operations):
 
     @rpc
     def list_courses(self, **payload: Any) -> Any:
-        asked = wire.ListCourses().load(payload)
-        return wire.CoursePageView().dump(self.course_queries.page(**asked))
+        asked = _load(wire.ListCourses, payload)
+        return _dump(wire.CoursePageView, self.course_queries.page(**asked))
 
     @rpc
     def get_course(self, **payload: Any) -> Any:
-        asked = wire.GetCourse().load(payload)
-        return wire.CourseView().dump(catalogue.get_course(self.courses, **asked))
+        asked = _load(wire.GetCourse, payload)
+        return _dump(wire.CourseView, catalogue.get_course(self.courses, **asked))
 
     @rpc
     def get_lesson(self, **payload: Any) -> Any:
-        asked = wire.GetLesson().load(payload)
-        return wire.LessonView().dump(catalogue.get_lesson(self.courses, **asked))
+        asked = _load(wire.GetLesson, payload)
+        return _dump(wire.LessonView, catalogue.get_lesson(self.courses, **asked))
 
     @rpc
     def import_course(self, **payload: Any) -> Any:
-        files = wire.ImportCourse().load(payload)["files"]
+        files = _load(wire.ImportCourse, payload)["files"]
         imported = catalogue.import_course(
             self.courses, self.now, self.caller, files, cause=self.cause
         )
-        return wire.ImportedCourseView().dump(imported)
+        return _dump(wire.ImportedCourseView, imported)
 
     @rpc
     def enrol(self, **payload: Any) -> Any:
-        asked = wire.Enrol().load(payload)
+        asked = _load(wire.Enrol, payload)
         person_id = self.caller.require_person()
         enrolled = progress.enrol(
             self.records, self.courses, self.now, person_id=person_id, **asked
         )
-        return wire.EnrolledView().dump(enrolled)
+        return _dump(wire.EnrolledView, enrolled)
 
     @rpc
     def list_enrolments(self, **payload: Any) -> Any:
-        asked = wire.ListEnrolments().load(payload)
+        asked = _load(wire.ListEnrolments, payload)
         person_id = self.caller.require_person()
         page = progress.list_enrolments(
             self.records, self.courses, person_id=person_id, **asked
         )
-        return wire.EnrolmentPageView().dump(page)
+        return _dump(wire.EnrolmentPageView, page)
 
     @rpc
     def get_enrolment(self, **payload: Any) -> Any:
-        asked = wire.GetEnrolment().load(payload)
+        asked = _load(wire.GetEnrolment, payload)
         person_id = self.caller.require_person()
         enrolment = progress.get_enrolment(
             self.records, self.courses, person_id=person_id, **asked
         )
-        return wire.EnrolmentView().dump(enrolment)
+        return _dump(wire.EnrolmentView, enrolment)
 
     @rpc
     def record_facts(self, **payload: Any) -> Any:
-        asked = wire.RecordFacts().load(payload)
+        asked = _load(wire.RecordFacts, payload)
         outcomes = progress.record_facts(
             self.records,
             self.courses,
@@ -89,11 +108,11 @@ class LearningService(Operations):
             cause=self.cause,
             **asked,
         )
-        return wire.FactsView().dump({"items": outcomes})
+        return _dump(wire.FactsView, {"items": outcomes})
 
     @rpc
     def start_attempt(self, **payload: Any) -> Any:
-        asked = wire.StartAttempt().load(payload)
+        asked = _load(wire.StartAttempt, payload)
         person_id = self.caller.require_person()
         attempt = quizzes.start_attempt(
             self.attempts,
@@ -103,11 +122,11 @@ class LearningService(Operations):
             person_id=person_id,
             **asked,
         )
-        return wire.AttemptView().dump(attempt)
+        return _dump(wire.AttemptView, attempt)
 
     @rpc
     def get_attempt(self, **payload: Any) -> Any:
-        asked = wire.GetAttempt().load(payload)
+        asked = _load(wire.GetAttempt, payload)
         attempt = quizzes.get_attempt(
             self.attempts,
             self.records,
@@ -116,11 +135,11 @@ class LearningService(Operations):
             attempt_id=asked.pop("id"),
             **asked,
         )
-        return wire.AttemptView().dump(attempt)
+        return _dump(wire.AttemptView, attempt)
 
     @rpc
     def submit_attempt(self, **payload: Any) -> Any:
-        asked = wire.SubmitAttempt().load(payload)
+        asked = _load(wire.SubmitAttempt, payload)
         attempt = quizzes.submit_attempt(
             self.attempts,
             self.records,
@@ -131,21 +150,21 @@ class LearningService(Operations):
             cause=self.cause,
             **asked,
         )
-        return wire.AttemptView().dump(attempt)
+        return _dump(wire.AttemptView, attempt)
 
     @rpc
     def list_certificates(self, **payload: Any) -> Any:
-        asked = wire.ListCertificates().load(payload)
+        asked = _load(wire.ListCertificates, payload)
         page = certificates.list_certificates(
             self.certificates,
             self.courses,
             person_id=self.caller.require_person(),
             **asked,
         )
-        return wire.CertificateListView().dump(page)
+        return _dump(wire.CertificateListView, page)
 
     @rpc
     def get_certificate(self, **payload: Any) -> Any:
-        asked = wire.GetCertificate().load(payload)
+        asked = _load(wire.GetCertificate, payload)
         found = certificates.get_certificate(self.certificates, self.courses, **asked)
-        return wire.CheckedCertificateView().dump(found)
+        return _dump(wire.CheckedCertificateView, found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, post_dump, validate
 
 from shared.editorial import SourceSchema
 from shared.folders import MAX_FILES
@@ -44,9 +44,6 @@ def _is_moment(text: str) -> None:
         raise ValidationError("Not a time in ISO 8601.") from None
 
 
-# Requests
-
-
 class ListCourses(PageRequest):
     language = language_field()
     audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
@@ -75,9 +72,7 @@ class ListEnrolments(PageRequest):
     language = language_field()
 
 
-class GetEnrolment(Request):
-    slug = _name()
-    language = language_field()
+class GetEnrolment(Enrol): ...
 
 
 class FactSchema(Schema):
@@ -101,10 +96,8 @@ class RecordFacts(Request):
     )
 
 
-class StartAttempt(Request):
-    slug = _name()
+class StartAttempt(Enrol):
     quiz = _name()
-    language = language_field()
 
 
 class GetAttempt(StartAttempt):
@@ -124,8 +117,7 @@ class SubmitAttempt(GetAttempt):
     )
 
 
-class ListCertificates(PageRequest):
-    language = language_field()
+class ListCertificates(ListEnrolments): ...
 
 
 class GetCertificate(Request):
@@ -144,16 +136,18 @@ class ImportCourse(Request):
     )
 
 
-# Views
+class _OfCourse(Schema):
+    """What every view of a published version begins with."""
 
-
-class CourseSummaryView(Schema):
-    slug = fields.String()
+    slug = fields.String(metadata={"description": "of the course"})
     version = fields.Integer()
     title = fields.String()
-    summary = fields.String()
     language = fields.String()
     languages = fields.List(fields.String())
+
+
+class CourseSummaryView(_OfCourse):
+    summary = fields.String()
     audiences = fields.List(fields.String())
     topics = fields.List(fields.String())
     minutes = fields.Integer()
@@ -182,16 +176,11 @@ class CourseView(CourseSummaryView):
     reviewed_by = fields.String(allow_none=True)
 
 
-class LessonView(Schema):
-    slug = fields.String()
-    version = fields.Integer()
+class LessonView(_OfCourse):
     course_title = fields.String()
     id = fields.String()
-    title = fields.String()
     minutes = fields.Integer()
     body = fields.String(metadata={"description": "Markdown, headings from ##"})
-    language = fields.String()
-    languages = fields.List(fields.String())
     position = fields.Integer(metadata={"description": "the first is 1"})
     of = fields.Integer()
     previous = fields.String(allow_none=True)
@@ -206,12 +195,7 @@ class QuizStandingView(Schema):
     best_percent = fields.Integer(allow_none=True)
 
 
-class EnrolmentView(Schema):
-    slug = fields.String()
-    version = fields.Integer()
-    title = fields.String()
-    language = fields.String()
-    languages = fields.List(fields.String())
+class EnrolmentView(_OfCourse):
     state = fields.String(validate=validate.OneOf(STATES))
     enrolled_at = fields.AwareDateTime()
     completed_at = fields.AwareDateTime(allow_none=True)
@@ -233,6 +217,10 @@ class FactOutcomeView(Schema):
     )
     code = fields.String(metadata={"description": "why it was refused"})
     detail = fields.String()
+
+    @post_dump
+    def _omit_empty(self, shown: dict[str, str], **_: Any) -> dict[str, str]:
+        return {name: text for name, text in shown.items() if text}
 
 
 class FactsView(Schema):
@@ -268,27 +256,17 @@ class ResultView(Schema):
     certificate = fields.String(allow_none=True)
 
 
-class AttemptView(Schema):
+class AttemptView(_OfCourse):
     id = fields.String()
-    slug = fields.String()
-    version = fields.Integer()
     quiz = fields.String()
-    title = fields.String()
-    language = fields.String()
-    languages = fields.List(fields.String())
     started_at = fields.AwareDateTime()
     pass_mark = fields.Integer(metadata={"description": "percent"})
     questions = fields.List(fields.Nested(QuestionView))
     result = fields.Nested(ResultView, allow_none=True)
 
 
-class CertificateView(Schema):
+class CertificateView(_OfCourse):
     number = fields.String()
-    slug = fields.String()
-    version = fields.Integer()
-    title = fields.String()
-    language = fields.String()
-    languages = fields.List(fields.String())
     issued_at = fields.AwareDateTime()
 
 

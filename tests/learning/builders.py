@@ -17,6 +17,8 @@ CAUSE = Cause("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 TRAINER = Identity("trainer-1", frozenset({"trainer"}))
 ANA = Identity("ana", frozenset({"learner"}))
 BEN = Identity("ben", frozenset({"learner"}))
+HERE = {"slug": "night-light"}
+QUIZ = {**HERE, "quiz": "final"}
 # What the quiz of ``a_folder`` wants to hear.
 RIGHT = {"q1": ["b"], "q2": ["a", "c"]}
 WRONG = {"q1": ["a"], "q2": ["a"]}
@@ -129,3 +131,8 @@ def sent(fact: Fact, **changes: str) -> dict[str, str]:
         "at": fact.at,
         **changes,
     }
+
+
+def finish_lessons(service: Any) -> Any:
+    facts = [sent(a_fact("01-why")), sent(a_fact("02-how"))]
+    return service.record_facts(facts=facts)["items"]

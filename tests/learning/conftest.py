@@ -19,7 +19,7 @@ from services.learning.quizzes.store import MongoAttempts
 from services.learning.service import LearningService
 from shared.identity import ANONYMOUS, Identity
 from shared.migrations import migrate
-from tests.learning.builders import ANA, CAUSE, NOON, TRAINER, a_folder
+from tests.learning.builders import ANA, CAUSE, HERE, NOON, TRAINER, a_folder
 from tests.servers import MongoServer, open_database
 
 Db = Database[dict[str, Any]]
@@ -82,3 +82,11 @@ def world(learning_db: Db) -> World:
         if name != "migrations":
             learning_db[name].delete_many({})
     return World(learning_db)
+
+
+@pytest.fixture
+def ana(world: World) -> Any:
+    """Enrolled, and nothing done."""
+    world.publish()
+    world.ana.enrol(**HERE)
+    return world.ana

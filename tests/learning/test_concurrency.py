@@ -16,12 +16,10 @@ from services.learning.progress import handlers as progress
 from shared.contracts.learning import CourseCompleted
 from shared.identity import Identity
 from shared.migrations import migrate
-from tests.learning.builders import RIGHT, a_fact, sent
+from tests.learning.builders import HERE, QUIZ, RIGHT, a_fact, sent
 from tests.learning.conftest import World
 
 pytestmark = pytest.mark.needs_mongo
-HERE = {"slug": "night-light"}
-QUIZ = {**HERE, "quiz": "final"}
 THREADS = 12
 
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import pytest
 
 from shared.contracts.learning import CourseCompleted
 from shared.envelope import Envelope, open_event
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.learning.builders import ANA, BEN, NOON, RIGHT, WRONG, a_fact, sent
+from shared.errors import Forbidden, NotFound
+from tests.learning.builders import (
+    ANA,
+    BEN,
+    HERE,
+    NOON,
+    QUIZ,
+    RIGHT,
+    WRONG,
+    a_fact,
+    finish_lessons,
+    sent,
+)
 from tests.learning.conftest import World
 
 pytestmark = pytest.mark.needs_mongo
-HERE = {"slug": "night-light"}
-QUIZ = {**HERE, "quiz": "final"}
-
-
-@pytest.fixture
-def ana(world: World) -> Any:
-    """Enrolled, and nothing done."""
-    world.publish()
-    world.ana.enrol(**HERE)
-    return world.ana
-
-
-def finish_lessons(service: Any) -> Any:
-    facts = [sent(a_fact("01-why")), sent(a_fact("02-how"))]
-    return service.record_facts(facts=facts)["items"]
 
 
 def pass_quiz(service: Any, answers: dict[str, list[str]] = RIGHT) -> Any:
@@ -60,90 +55,6 @@ def test_enrolling_twice_is_enrolling_once(world: World) -> None:
         "certificate": None,
     }
     assert second == {**first, "title": "Light at night", "language": "en"}
-
-
-def test_progress_is_the_sum_of_facts(ana: Any) -> None:
-    done = a_fact("02-how")
-    ana.record_facts(facts=[sent(a_fact(kind="lesson.viewed")), sent(done)])
-    enrolment = ana.get_enrolment(**HERE)
-    assert enrolment["state"] == "in_progress"
-    assert enrolment["lessons_done"] == ["02-how"]
-    assert enrolment["percent"] == 33
-
-
-def test_a_batch_sent_twice_changes_nothing(world: World, ana: Any) -> None:
-    batch = [sent(a_fact()), sent(a_fact())]
-    first = ana.record_facts(facts=batch)["items"]
-    kept = list(world.db.facts.find()), list(world.db.enrolments.find())
-    world.wait()
-    second = ana.record_facts(facts=batch)["items"]
-    assert {item["status"] for item in first} == {"recorded"}
-    assert {item["status"] for item in second} == {"duplicate"}
-    assert (list(world.db.facts.find()), list(world.db.enrolments.find())) == kept
-
-
-def test_each_fact_of_a_batch_has_its_own_outcome(world: World, ana: Any) -> None:
-    world.publish(slug="other")
-    fact = a_fact()
-    outcomes = ana.record_facts(
-        facts=[
-            sent(a_fact(), course="other"),
-            sent(fact),
-            sent(a_fact(), course="none"),
-            sent(fact),
-            sent(a_fact("99-none")),
-            sent(a_fact("02-how", fact_id=fact.id)),
-        ]
-    )["items"]
-    assert [(item["status"], item["code"]) for item in outcomes] == [
-        ("refused", "not_enrolled"),
-        ("recorded", ""),
-        ("refused", "not_enrolled"),
-        ("duplicate", ""),
-        ("refused", "lesson_not_found"),
-        ("refused", "fact_id_taken"),
-    ]
-    assert world.db.facts.count_documents({}) == 1
-
-
-def test_one_id_counts_for_one_course(world: World, ana: Any) -> None:
-    world.publish(slug="other")
-    ana.enrol(slug="other")
-    fact = a_fact()
-    ana.record_facts(facts=[sent(fact)])
-    [outcome] = ana.record_facts(facts=[sent(fact, course="other")])["items"]
-    assert outcome["code"] == "fact_id_taken"
-
-
-@pytest.mark.parametrize(
-    "at", ["1970-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00", "2026-11-22"]
-)
-def test_a_wrong_device_clock_is_kept_and_not_believed(
-    world: World, ana: Any, at: str
-) -> None:
-    [outcome] = ana.record_facts(facts=[sent(a_fact(), at=at)])["items"]
-    assert outcome["status"] == "recorded"
-    kept = world.db.facts.find_one()
-    assert kept is not None
-    assert (kept["at"], kept["received_at"]) == (at, NOON)
-
-
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        ({"at": "noon"}, "facts.1.at"),
-        ({"id": "1"}, "facts.1.id"),
-        ({"kind": "lesson.liked"}, "facts.1.kind"),
-        ({"mood": "good"}, "facts.1.mood"),
-    ],
-)
-def test_a_malformed_batch_is_refused_whole(
-    world: World, ana: Any, change: dict[str, str], place: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        ana.record_facts(facts=[sent(a_fact()), sent(a_fact(), **change)])
-    assert list(refused.value.fields) == [place]
-    assert world.db.facts.count_documents({}) == 0
 
 
 def test_lessons_and_quiz_together_earn_the_certificate(world: World, ana: Any) -> None:
@@ -200,44 +111,6 @@ def test_a_failed_quiz_completes_nothing(world: World, ana: Any) -> None:
     assert enrolment["quizzes"][0]["best_percent"] == 0
 
 
-def test_the_same_submission_again_gives_the_same_answer(ana: Any) -> None:
-    finish_lessons(ana)
-    attempt = ana.start_attempt(**QUIZ)
-    first = ana.submit_attempt(**QUIZ, id=attempt["id"], answers=RIGHT)
-    again = ana.submit_attempt(**QUIZ, id=attempt["id"], answers=RIGHT)
-    assert first == again == ana.get_attempt(**QUIZ, id=attempt["id"])
-    with pytest.raises(Conflict):
-        ana.submit_attempt(**QUIZ, id=attempt["id"], answers=WRONG)
-
-
-def test_an_attempt_is_read_again_as_it_was(ana: Any) -> None:
-    attempt = ana.start_attempt(**QUIZ)
-    assert ana.get_attempt(**QUIZ, id=attempt["id"]) == attempt
-    assert attempt["result"] is None
-
-
-def test_refused_answers_leave_the_attempt_open(ana: Any) -> None:
-    attempt = ana.start_attempt(**QUIZ)
-    with pytest.raises(Invalid):
-        ana.submit_attempt(**QUIZ, id=attempt["id"], answers={"q1": ["b"]})
-    assert ana.get_attempt(**QUIZ, id=attempt["id"])["result"] is None
-
-
-def test_somebody_elses_attempt_is_not_found(world: World, ana: Any) -> None:
-    attempt = ana.start_attempt(**QUIZ)
-    ben = world.as_(BEN)
-    ben.enrol(**HERE)
-    for caller, method, asked in (
-        (ben, "get_attempt", {**QUIZ, "id": attempt["id"]}),
-        (ben, "submit_attempt", {**QUIZ, "id": attempt["id"], "answers": RIGHT}),
-        (ana, "get_attempt", {**QUIZ, "id": str(uuid.uuid4())}),
-        (ana, "get_attempt", {**HERE, "quiz": "other", "id": attempt["id"]}),
-    ):
-        with pytest.raises(NotFound) as refused:
-            getattr(caller, method)(**asked)
-        assert refused.value.code == "attempt_not_found"
-
-
 @pytest.mark.parametrize(
     ("method", "asked", "code"),
     [
@@ -254,12 +127,6 @@ def test_without_enrolment_there_is_nothing(
     with pytest.raises(NotFound) as refused:
         getattr(world.ana, method)(**asked)
     assert refused.value.code == code
-
-
-def test_an_unknown_quiz_is_not_found(ana: Any) -> None:
-    with pytest.raises(NotFound) as refused:
-        ana.start_attempt(**HERE, quiz="none")
-    assert refused.value.code == "quiz_not_found"
 
 
 @pytest.mark.parametrize(
