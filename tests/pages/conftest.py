@@ -1,0 +1,113 @@
+"""The walk that every page test looks at: made once, on the running platform."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Map
+
+from deploy.local import processes
+from deploy.local.layout import REPOSITORY
+from gateway.app import create_app
+from gateway.settings import GatewaySettings
+from shared import config
+from shared.identity import ROLES
+from tests.pages import studying
+from tests.pages.visiting import Visitor, over_http
+from tests.pages.walking import Seen, look, refused, walk
+from tests.stacks import Stack
+
+ANONYMOUS = "anonymous"
+NOTHING = "/nothing-here"
+# States that no link leads to.
+SEARCHES = ("/courses?q=qqqq", "/library?q=qqqq&type=news", "/hubs?service=legal")
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    pages: list[Seen]
+    app: Flask
+
+    def shown(self) -> list[Seen]:
+        """Pages that show something: not those that only lead elsewhere."""
+        return [seen for seen in self.pages if not 300 <= seen.status < 400]
+
+
+@pytest.fixture(scope="session")
+def app(stack: Stack) -> Iterator[Flask]:
+    """The gateway's application in this process, with the platform behind it."""
+    gateway = next(p for p in processes.PROCESSES if p.name == "gateway")
+    told = processes.environment(gateway, stack.platform.addresses)
+    application = create_app(config.read(GatewaySettings, told))
+    yield application
+    application.extensions["rpc"].close()
+    application.extensions["database"].client.close()
+
+
+@pytest.fixture(scope="session")
+def walked(stack: Stack, app: Flask) -> Walked:
+    """Every page as every role in both languages; the learner has finished a course."""
+    routes = app.url_map.bind("localhost")
+    pages: list[Seen] = []
+    for role in (ANONYMOUS, *ROLES):
+        visitor = over_http(stack.base_url, role)
+        seeds = [f"/{lang}{path}" for lang in ("uk", "en") for path in ("/", NOTHING)]
+        seeds += [f"/uk{path}" for path in SEARCHES]
+        if role != ANONYMOUS:
+            sign_in(visitor, stack)
+            seeds += study_as(visitor)
+        pages += walk(visitor, seeds, routes)
+        pages += sent_wrongly(visitor)
+    return Walked(pages, app)
+
+
+def sign_in(visitor: Visitor, stack: Stack) -> None:
+    name = "admin" if visitor.role == "administrator" else visitor.role
+    address = f"{name}@example.org"
+    visitor.sign_in(address, stack.accounts[address])
+
+
+def study_as(visitor: Visitor) -> list[str]:
+    """What a role has done before it walks; addresses that no link leads to."""
+    slug = studying.first_course()
+    if visitor.role == "learner":
+        return studying.study(visitor, slug)
+    return studying.begin(visitor, slug) if visitor.role == "officer" else []
+
+
+def sent_wrongly(visitor: Visitor) -> list[Seen]:
+    """Each form of the pages, sent empty or wrong, in both languages."""
+    found = []
+    for lang in ("uk", "en"):
+        check = f"/{lang}/certificates"
+        if visitor.role == ANONYMOUS:
+            found.append(refused(visitor, f"/{lang}/sign-in", "/sign-in", email=""))
+            found.append(refused(visitor, f"/{lang}/sign-up", "/sign-up", email="x"))
+            found.append(_wrong_number(visitor, check))
+        if visitor.role == "learner":
+            found.append(refused(visitor, f"/{lang}/account", "/account", name=""))
+        if visitor.role == "officer":
+            opened = studying.open_attempt(visitor, studying.first_course())
+            path = f"/{lang}{opened[3:]}"
+            found.append(refused(visitor, path, "/submission"))
+    return found
+
+
+def _wrong_number(visitor: Visitor, path: str) -> Seen:
+    seen = look(visitor, f"{path}?number=0000", Map().bind("localhost"))
+    seen.state = "refused number"
+    return seen
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """An empty folder for a person to look into; git does not see it."""
+    folder = REPOSITORY / "screenshots"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
