@@ -50,16 +50,39 @@ def any_free(taken: set[int]) -> int:
             return port
 
 
-def choose(path: Path, preferred: Mapping[str, int] = PREFERRED) -> dict[str, int]:
+def asked_public(environ: Mapping[str, str]) -> dict[str, int]:
+    """The ports people use, as the environment names them or by default.
+
+    Raises:
+        CannotStart: a variable names no port number.
+    """
+    asked = {}
+    for name, port in PUBLIC.items():
+        text = environ.get(VARIABLE[name], "") or str(port)
+        if not text.isdecimal() or not 0 < int(text) < 65536:
+            raise CannotStart(
+                f"{VARIABLE[name]}={text} is no port number (1 to 65535)."
+            )
+        asked[name] = int(text)
+    return asked
+
+
+def choose(path: Path, wanted: Mapping[str, int]) -> dict[str, int]:
     """The servers' ports: those of the last time where free, else others.
 
     Args:
         path: where the choice is remembered.
-        preferred: name → port to try first; 0 means any free one.
+        wanted: name → port to try first; 0 means any free one.
+
+    Raises:
+        CannotStart: a port that people use is taken.
     """
     last: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
     chosen: dict[str, int] = {}
-    for name, wish in preferred.items():
+    for name, wish in wanted.items():
+        if name in PUBLIC and wish:
+            chosen[name] = _free_public(name, wish)
+            continue
         candidates = [port for port in (last.get(name, 0), wish) if port]
         free = (p for p in candidates if is_free(p) and p not in chosen.values())
         chosen[name] = next(free, 0) or any_free(set(chosen.values()))
@@ -67,20 +90,10 @@ def choose(path: Path, preferred: Mapping[str, int] = PREFERRED) -> dict[str, in
     return chosen
 
 
-def public_port(name: str, environ: Mapping[str, str]) -> int:
-    """The port people use for ``gateway`` or ``mail``.
-
-    Raises:
-        CannotStart: it is taken, or the variable that names it is no port number.
-    """
-    variable = VARIABLE[name]
-    asked = environ.get(variable, "") or str(PUBLIC[name])
-    if not asked.isdecimal() or not 0 < int(asked) < 65536:
-        raise CannotStart(f"{variable}={asked} is no port number (1 to 65535).")
-    port = int(asked)
+def _free_public(name: str, port: int) -> int:
     if not is_free(port):
         raise CannotStart(
             f"Port {port} is taken by another program: stop that program, "
-            f"or choose another port with {variable}={port + 1} make run."
+            f"or choose another port with {VARIABLE[name]}={port + 1} make run."
         )
     return port

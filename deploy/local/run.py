@@ -23,12 +23,10 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        wanted = ports.PREFERRED | {
-            name: ports.public_port(name, os.environ) for name in ports.PUBLIC
-        }
-        platform = Platform(DEFAULT_DATA, os.environ, wanted)
+        wanted = ports.PREFERRED | ports.asked_public(os.environ)
     except CannotStart as problem:
         return _give_up(problem)
+    platform = Platform(DEFAULT_DATA, os.environ, wanted)
     try:
         _start(platform)
         _watch(platform)
@@ -87,6 +85,9 @@ def _watch(platform: Platform) -> NoReturn:
 def _stop(platform: Platform) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    if not platform.supervisor.is_alive:
+        platform.close()
+        return
     with step("Stopping"):
         platform.close()
     say("Stopped.")

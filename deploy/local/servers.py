@@ -63,6 +63,8 @@ class Servers:
     def open(self) -> None:
         """Choose ports, write configurations, start the supervisor.
 
+        Ends what an earlier run of this stack left behind.
+
         Raises:
             CannotStart: a port or tool is missing, or this stack runs already.
         """

@@ -42,10 +42,12 @@ def test_a_taken_port_of_a_server_is_replaced(tmp_path: Path, taken: int) -> Non
     ("name", "variable"), [("gateway", "PORT"), ("mail", "MAIL_PORT")]
 )
 def test_a_taken_public_port_is_told_in_one_line(
-    taken: int, name: str, variable: str
+    tmp_path: Path, taken: int, name: str, variable: str
 ) -> None:
+    asked = ports.asked_public({variable: str(taken)})
+    assert asked[name] == taken
     with pytest.raises(CannotStart) as refusal:
-        ports.public_port(name, {variable: str(taken)})
+        ports.choose(tmp_path / "ports.json", {name: taken})
     line = str(refusal.value)
     assert str(taken) in line
     assert f"{variable}={taken + 1} make run" in line
@@ -55,4 +57,4 @@ def test_a_taken_public_port_is_told_in_one_line(
 @pytest.mark.parametrize("text", ["http", "0", "65536", "-1"])
 def test_a_port_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(CannotStart, match="no port number"):
-        ports.public_port("gateway", {"PORT": text})
+        ports.asked_public({"PORT": text})
