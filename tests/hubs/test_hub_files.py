@@ -94,3 +94,8 @@ def test_a_service_id_is_used_once() -> None:
     text = a_file()["north.yaml"]
     entry = text[text.index("  - id: advice") :]
     assert list(problems_of({"north.yaml": text + entry})) == ["north.yaml:20"]
+
+
+def test_a_word_listed_twice_is_a_problem() -> None:
+    hours = one_day("09:00", "10:00", days="mo, mo")
+    assert list(problems_of(a_file(hours=hours))) == ["north.yaml:11"]

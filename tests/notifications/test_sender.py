@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from subprocess import Popen
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
 from pymongo.errors import AutoReconnect
 
 from services.notifications import sender, smtp
@@ -219,14 +221,46 @@ def test_a_sender_told_to_stop_finishes_its_mail_and_logs_no_address(
     assert "Олена".encode() not in logged
 
 
-def test_a_sender_waits_for_a_server_that_is_away(db: Db, mongo_url: str) -> None:
-    answers = Answers()
-    with smtp_server(answers) as port:
-        pass  # gone again
-    with a_sender(mongo_url, port):
-        queue_a_mail(db)
-        time.sleep(1)
-        assert the_mail(db)["state"] == "queued"
+@contextmanager
+def a_running_sender(mails: Mailbag, deliver: sender.Deliver) -> Iterator[None]:
+    stopping = threading.Event()
+    thread = threading.Thread(target=sender.run, args=(mails, deliver, stopping))
+    thread.start()
+    try:
+        yield
+        assert thread.is_alive()
+    finally:
+        stopping.set()
+        thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+def test_a_sender_waits_for_a_server_that_is_away(
+    db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "AWAY_S", 0.2)
+    queue_a_mail(db)
+    offered: list[Mail] = []
+
+    def deliver(mail: Mail) -> None:
+        offered.append(mail)
+        smtp.deliver(server, mail, "hub@example.org")
+
+    server = smtp.Server.from_url("smtp://127.0.0.1:1")
+    with a_running_sender(Mailbag(db), deliver):
+        eventually(lambda: len(offered) >= 2)
+        with smtp_server(Answers()) as port:
+            server = smtp.Server.from_url(f"smtp://127.0.0.1:{port}")
+            eventually(lambda: the_mail(db)["state"] == "sent")
+    assert the_mail(db)["tries"] == 1
+
+
+def test_a_sender_waits_for_a_database_that_is_away() -> None:
+    client = MongoClient[dict[str, Any]](
+        "mongodb://127.0.0.1:1/x", serverSelectionTimeoutMS=100
+    )
+    with client, a_running_sender(Mailbag(client.x), lambda _mail: None):
+        time.sleep(0.5)
 
 
 def test_a_sender_told_too_little_says_so_in_one_line() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from marshmallow import Schema, fields
 
 from shared.documents import check, read_page, read_yaml
+from shared.editorial import both_languages, day_field, line_field
 from shared.errors import Invalid
 from shared.folders import Problems, clean, read_folder
 
@@ -137,3 +138,36 @@ def test_files_are_read_as_they_lie_and_hidden_ones_left(tmp_path: Path) -> None
     with pytest.raises(Invalid) as refused:
         read_folder(tmp_path)
     assert list(refused.value.fields) == ["photo:1"]
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"long": "x" * 200_001}, ("long", 1)),
+        ({"bad\nname": "x"}, (r"'bad\nname'", 1)),
+        ({f"f{number:04}": "x" for number in range(2001)}, ("f0000", 1)),
+        ({"f": "one\ntwo\x00"}, ("f", 2)),
+    ],
+)
+def test_files_no_editor_writes_are_named(
+    files: dict[str, str], place: tuple[str, int]
+) -> None:
+    problems = Problems()
+    clean(files, problems)
+    assert found(problems) == [place]
+
+
+class Edited(Schema):
+    day = day_field()
+    line = line_field(10)
+    both = both_languages(10)
+
+
+@pytest.mark.parametrize("day", ["22.11.2026", "2026-13-01", "20261122", "2026-W47-7"])
+@pytest.mark.parametrize("line", ["", " a", "a ", "a\nb", "a\n", "a" * 11])
+def test_days_and_lines_are_written_one_way(day: str, line: str) -> None:
+    problems = Edited().validate({"day": day, "line": line, "both": {"uk": "a"}})
+    assert set(problems) == {"day", "line", "both"}
+    assert not Edited().validate(
+        {"day": "2026-11-22", "line": "a b", "both": {"uk": "а", "en": "a"}}
+    )
