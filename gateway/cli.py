@@ -21,7 +21,7 @@ from rich.table import Table
 
 from gateway.accounts import handlers
 from gateway.accounts.store import MongoAccounts
-from shared import dead_letters, mongo, tracing
+from shared import dead_letters, mongo, topology, tracing
 from shared.config import read
 from shared.errors import Invalid, ServiceError
 from shared.folders import read_folder
@@ -150,6 +150,19 @@ def _print_letters(found: list[dead_letters.DeadLetter]) -> None:
         why = f"{letter.error} {letter.code}".strip()
         table.add_row(letter.id, letter.type, letter.queue, str(letter.tries), why)
     Console().print(table if found else "No dead letters.")
+
+
+@main.group()
+def broker() -> None:
+    """The message broker."""
+
+
+@broker.command("declare")
+@_plainly
+def declare_queues() -> None:
+    """Make every consumer's queue: before the first start, and before an upgrade."""
+    for name in topology.declare_consumers(read(Broker).amqp_url):
+        click.echo(name)
 
 
 @main.group()

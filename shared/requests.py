@@ -1,8 +1,9 @@
 """Schemas for what arrives over RPC and HTTP."""
 
+import json
 from typing import Any, NoReturn
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 
 from shared.errors import Invalid
 
@@ -21,6 +22,17 @@ class Request(Schema):
         inner = getattr(field_obj, "inner", field_obj)
         if isinstance(inner, fields.Nested) and isinstance(inner.schema, Request):
             raise TypeError(f"{field_name}: nest a plain Schema, not a Request")
+
+    @pre_load
+    def _refuse_half_characters(self, data: Any, **_: Any) -> Any:
+        """JSON can spell half a surrogate pair, which no database can store."""
+        try:
+            json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValidationError("Contains characters that are not text.") from None
+        except (TypeError, ValueError):
+            return data  # not from JSON; the fields say what they think of it
+        return data
 
     def handle_error(
         self, error: ValidationError, data: Any, *, many: bool, **kwargs: Any

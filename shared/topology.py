@@ -16,6 +16,8 @@ from typing import Any
 
 from kombu import Connection, Exchange, Queue
 
+from shared.contracts.consumers import CONSUMERS
+
 EVENTS = Exchange("events", type="topic", durable=True)
 DEAD = Exchange("dead-letters", type="topic", durable=True)
 
@@ -82,3 +84,16 @@ def declare(amqp_url: str) -> None:
         DEAD_LETTERS(channel).declare()
         for delay_s in RETRY_DELAYS_S:
             retry_queue(delay_s)(channel).declare()
+
+
+def declare_consumers(amqp_url: str) -> list[str]:
+    """Make the queue of every known consumer; their names. Needs operator's rights."""
+    declare(amqp_url)
+    with Connection(amqp_url, connect_timeout=5) as connection:
+        channel = connection.channel()
+        names: list[str] = []
+        for service, method, event in CONSUMERS:
+            queue = consumer_queue(service, method, event.type)(channel)
+            queue.declare()
+            names.append(queue.name)
+    return names

@@ -16,7 +16,7 @@ from deploy.local.layout import REPOSITORY, CannotStart, write_private
 from deploy.local.processes import Process
 from deploy.local.servers import Servers
 from deploy.local.supervise import TAIL_LINES, bare_environment, log_file, tail
-from shared import mongo
+from shared import mongo, topology
 
 _READY_S = 90
 
@@ -44,6 +44,8 @@ class Platform(Servers):
             self.start("mongod")
             self._run_all(processes.MIGRATIONS)
             broker.result()
+        # Before anything is published: see shared.contracts.consumers.
+        topology.declare_consumers(self.addresses.amqp_url("operator"))
 
     def start_processes(self) -> None:
         """Start every process and wait until the platform says that it is ready.

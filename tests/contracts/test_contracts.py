@@ -1,16 +1,21 @@
 """Golden events: what has been on the wire must stay writable and readable."""
 
+import importlib
+import inspect
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from shared.contracts.consumers import CONSUMERS
 from shared.contracts.content import ItemPublished
 from shared.contracts.event import Event
 from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import CourseCompleted, CoursePublished
 from shared.envelope import Envelope, open_event
+from shared.messaging import OnEvent
+from shared.rpc import SERVICES
 
 FOLDER = Path(__file__).parent
 
@@ -66,3 +71,16 @@ def test_an_event_carries_no_free_text_of_a_person(kind: type[Event]) -> None:
         labels = type(field).__name__ == "Dict"
         assert not text or name in allowed
         assert not labels or ".published." in kind.type
+
+
+def test_the_list_of_consumers_is_that_of_the_services() -> None:
+    """Queues are declared from the list; a consumer that it lacks would miss events."""
+    found = set()
+    for service in SERVICES:
+        module = importlib.import_module(f"services.{service}.service")
+        for _, kind in inspect.getmembers(module, inspect.isclass):
+            for name, method in inspect.getmembers(kind, inspect.isfunction):
+                for entrypoint in getattr(method, "nameko_entrypoints", ()):
+                    if isinstance(entrypoint, OnEvent):
+                        found.add((service, name, entrypoint.event))
+    assert found == set(CONSUMERS)

@@ -56,7 +56,7 @@ UKRAINIAN = Words(
     email_label="Електронна пошта",
     password_label="Пароль",
     create="Створити обліковий запис",
-    courses="Курси",
+    courses="Обрати курс",
     title="Аудит безпеки місця",
     join="Записатися на курс",
     first_lesson="Почати перший урок",
@@ -77,7 +77,7 @@ ENGLISH = Words(
     email_label="E-mail address",
     password_label="Password",
     create="Create account",
-    courses="Courses",
+    courses="Choose a course",
     title="Safety audit of a place",
     join="Join the course",
     first_lesson="Start the first lesson",
@@ -126,7 +126,8 @@ def sign_up(stack: Stack, page: Page, words: Words, email: str) -> None:
 
 
 def study(page: Page, words: Words) -> None:
-    page.get_by_role("main").get_by_role("link", name=words.courses).first.click()
+    page.goto(re.sub(r"/(uk|en)/.*", r"/\1/", page.url))
+    page.get_by_role("button", name=words.courses).click()
     page.get_by_role("link", name=words.title).first.click()
     page.get_by_role("button", name=words.join).click()
     page.get_by_role("button", name=words.first_lesson).click()

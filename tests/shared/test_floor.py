@@ -60,6 +60,11 @@ def test_every_problem_of_a_request_is_told_with_its_place() -> None:
     assert set(refused.value.fields) == {"name", "lines.1.amount", "surprise"}
 
 
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(Invalid):
+        Order().load({"name": "\ud800"})
+
+
 @given(st.recursive(st.none() | st.integers() | st.text(), st.lists, max_leaves=5))
 def test_a_request_that_is_no_object_is_refused(nonsense: object) -> None:
     with pytest.raises(Invalid):

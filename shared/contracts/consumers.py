@@ -1,0 +1,15 @@
+"""Who consumes which event: (service, method, event).
+
+A queue misses what was published before it was made, and a publisher that reaches
+any queue believes to have reached all. So the operator declares every consumer's queue
+before anything is published (``hub broker declare``), from this list. A test holds the
+list against the services.
+"""
+
+from shared.contracts.event import Event
+from shared.contracts.learning import CourseCompleted, CoursePublished
+
+CONSUMERS: tuple[tuple[str, str, type[Event]], ...] = (
+    ("notifications", "on_course_published", CoursePublished),
+    ("notifications", "on_course_completed", CourseCompleted),
+)
