@@ -10,6 +10,8 @@ from __future__ import annotations
 from gateway import i18n
 from shared.errors import Invalid, ServiceError
 
+# Fields as they follow one another on the pages.
+ORDER = ("name", "email", "password", "language")
 # Refusals as a whole that one field can mend.
 CONCERNS = {"address_taken": "email", "wrong_credentials": "email"}
 
@@ -19,8 +21,8 @@ def problems(form: str, refusal: ServiceError) -> dict[str, str]:
     if isinstance(refusal, Invalid) and refusal.fields:
         return {
             field: i18n.t(f"problem.{form}.{field}")
-            for field in refusal.fields
-            if i18n.has(f"problem.{form}.{field}")
+            for field in ORDER
+            if field in refusal.fields and i18n.has(f"problem.{form}.{field}")
         } or {"": general(refusal)}
     key = f"problem.{form}.{refusal.code}"
     sentence = i18n.t(key) if i18n.has(key) else general(refusal)

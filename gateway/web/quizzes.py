@@ -18,8 +18,7 @@ QUIZ = "/courses/<slug>/quizzes/<quiz>"
 
 @pages.get(QUIZ)
 def quiz(slug: str, quiz: str) -> Response:
-    response = _introduction(slug, quiz)
-    return response if auth.current_person() else shared(response, "learning")
+    return shared(_introduction(slug, quiz), "learning")
 
 
 @pages.post(f"{QUIZ}/attempts")
@@ -146,7 +145,14 @@ def _introduction(
 
 def _trail(attempt: dict[str, Any]) -> list[tuple[str, str]]:
     slug = attempt["slug"]
+    course = rpc.public(
+        "learning",
+        "get_course",
+        slug=slug,
+        version=attempt["version"],
+        language=i18n.language(),
+    )
     return [
         (i18n.t("courses.title"), url_for("courses.index")),
-        (i18n.t("course.crumb"), url_for("courses.course", slug=slug)),
+        (course["title"], url_for("courses.course", slug=slug)),
     ]

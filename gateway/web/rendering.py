@@ -69,8 +69,13 @@ def page(template: str, *, title: str, status: int = 200, **values: Any) -> Resp
 
 
 def shared(response: Response, *tags: str) -> Response:
-    """Let the gateway keep this page for everyone: it shows nothing personal."""
-    cache.public(response, tags=set(tags))
+    """Let the gateway keep this page for everyone who is not signed in.
+
+    ``tags`` are the services whose news makes it old.  A page of somebody who is
+    signed in has their links in its header, and is nobody else's.
+    """
+    if auth.current_person() is None:
+        cache.public(response, tags=tags)
     return response
 
 
