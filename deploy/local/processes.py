@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +78,14 @@ def content() -> tuple[Process, ...]:
     )
 
 
-def environment(process: Process, addresses: Addresses) -> dict[str, str]:
-    """What the process gets besides the paths of the machine."""
+def environment(
+    process: Process, addresses: Addresses, settings: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """What the process gets besides the paths of the machine.
+
+    Args:
+        settings: more of the gateway's settings, by their variables.
+    """
     owner = process.owner
     # The operator's commands are the gateway's, with rights to more of the broker.
     database = "gateway" if owner == "operator" else owner
@@ -98,18 +105,21 @@ def environment(process: Process, addresses: Addresses) -> dict[str, str]:
             "HOST": HOST,
             "PORT": str(addresses.ports["gateway"]),
             "COOKIE_SECURE": "0",
+            **(settings or {}),
         }
     return told
 
 
-def programs(addresses: Addresses) -> list[Program]:
+def programs(
+    addresses: Addresses, settings: Mapping[str, str] | None = None
+) -> list[Program]:
     """The processes as the supervisor runs them."""
     return [
         Program(
             process.name,
             process.tier,
             process.command,
-            environment(process, addresses),
+            environment(process, addresses, settings),
             process.patience_s,
         )
         for process in PROCESSES

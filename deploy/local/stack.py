@@ -25,13 +25,20 @@ class Platform(Servers):
     """Servers and processes together; ``open`` first, ``close`` at last.
 
     Args:
+        environ: as for the servers; ``LIMIT_…`` goes to the gateway.
         wanted: the ports to try first, among them ``gateway`` and ``mail``.
     """
 
     def __init__(
         self, data: Path, environ: Mapping[str, str], wanted: Mapping[str, int]
     ) -> None:
-        super().__init__(data, environ, wanted=wanted, more=processes.programs)
+        limits = {n: v for n, v in environ.items() if n.startswith("LIMIT_")}
+        super().__init__(
+            data,
+            environ,
+            wanted=wanted,
+            more=lambda addresses: processes.programs(addresses, limits),
+        )
 
     def start_servers(self) -> None:
         """Start the servers and bring the databases up to date meanwhile.

@@ -61,7 +61,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(
     doubled = [problem for who in learners for problem in twice(databases, who)]
     mails = {who.email: stack.mail_to(who.email) for who in learners}
     ids = {
-        email: {mail["messageId"] for mail in found} for email, found in mails.items()
+        email: {mail["headers"]["message-id"] for mail in found}
+        for email, found in mails.items()
     }
     with capsys.disabled():
         report(stack, learners, mails)
