@@ -26,6 +26,7 @@ NARROW, WIDE = 320, 1280
 FIND = """async () => (await axe.run(document, {resultTypes: ["violations"]}))
   .violations.map(v => `${v.id}: ${v.help}: ` +
     v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | "))"""
+PAINTED = "() => new Promise(r => requestAnimationFrame(() => setTimeout(r, 50)))"
 EXCESS = "() => document.documentElement.scrollWidth - window.innerWidth"
 FOCUSED = "() => document.activeElement.getAttribute('href')"
 
@@ -70,10 +71,12 @@ def examine(browser: Browser, base_url: str, seen: Seen, shots: Path) -> list[st
         found = [f"{n} bytes" for n in [sum(weight)] if n > MOST_BYTES]
         found += _first_stop(page, seen)
         found += _wide(page) + _axe(page, "narrow and light")
-        page.screenshot(path=shots / f"{_file(seen)}-{NARROW}.png", full_page=True)
+        shot = _file(seen, shots)
+        page.screenshot(path=shots / f"{shot}-{NARROW}.png", full_page=True)
         page.set_viewport_size({"width": WIDE, "height": 800})
-        page.screenshot(path=shots / f"{_file(seen)}-{WIDE}.png", full_page=True)
+        page.screenshot(path=shots / f"{shot}-{WIDE}.png", full_page=True)
         page.emulate_media(color_scheme="dark")
+        page.evaluate(PAINTED)
         found += _wide(page) + _axe(page, "wide and dark")
     finally:
         context.close()
@@ -126,6 +129,9 @@ def _axe(page: Page, how: str) -> list[str]:
     return [f"{how}: {finding}" for finding in page.evaluate(FIND)]
 
 
-def _file(seen: Seen) -> str:
+def _file(seen: Seen, shots: Path) -> str:
+    """A name for this page's screenshots that no other page has."""
     parts = (seen.language, seen.endpoint or str(seen.status), seen.state, seen.role)
-    return "-".join(part.replace(" ", "-").replace("/", "-") for part in parts if part)
+    name = "-".join(part.replace(" ", "-") for part in parts if part)
+    taken = len(list(shots.glob(f"{name}*-{NARROW}.png")))
+    return f"{name}-{taken + 1}" if taken else name
