@@ -47,7 +47,6 @@ def create_app(settings: GatewaySettings) -> Flask:
     app.extensions["cache"] = cache.PublicCache(
         settings.cache_max_bytes, settings.cache_max_age_s
     )
-    rpc.init_app(app, settings)
 
     # After-request functions run in the reverse order: the tags of what is left of
     # the limits first, then static files, compression, and security headers last.
@@ -57,12 +56,13 @@ def create_app(settings: GatewaySettings) -> Flask:
     app.after_request(_keep_static)
     i18n.init_app(app)
     errors.init_app(app)
-    limits.init_app(app, settings)
+    limits.init_app(app, settings, auth.current_person_id)
     auth.init_app(app, settings)
     app.register_blueprint(health.bp)
     app.register_blueprint(metrics.bp)
     api.init_app(app)
     web.init_app(app)
+    rpc.init_app(app, settings)
     _wrap(app, settings)
     return app
 

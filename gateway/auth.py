@@ -60,6 +60,12 @@ def current_person() -> Person | None:
     return found
 
 
+def current_person_id() -> str | None:
+    """As ``current_person``, for where only the id counts."""
+    person = current_person()
+    return None if person is None else person.person_id
+
+
 def require_person() -> Person:
     """Raises Unauthenticated: ``sign_in_required``, or as ``current_person``."""
     person = current_person()

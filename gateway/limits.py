@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,8 @@ from limits.strategies import FixedWindowRateLimiter
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from gateway import auth
-from gateway.accounts.domain import clean_email
 from gateway.refusals import TooMany, Unauthenticated
 from gateway.settings import GatewaySettings
-from shared.errors import Invalid
 from shared.mongo import Doc
 
 _FREE = ("/healthz", "/readyz", "/metrics", "/static/")
@@ -59,7 +57,10 @@ class Limits:
     key: bytes  # for hashing what is counted
 
 
-def init_app(app: Flask, settings: GatewaySettings) -> None:
+def init_app(
+    app: Flask, settings: GatewaySettings, person_id: Callable[[], str | None]
+) -> None:
+    """Count every request from now on; ``person_id`` says who sends it."""
     app.extensions["limits"] = Limits(
         memory=FixedWindowRateLimiter(MemoryStorage()),
         stored=FixedWindowRateLimiter(_Counters(app.extensions["database"])),
@@ -72,11 +73,11 @@ def init_app(app: Flask, settings: GatewaySettings) -> None:
         },
         key=settings.key("limits"),
     )
-    app.before_request(count_request)
+    app.before_request(lambda: count_request(person_id))
     app.after_request(tell)
 
 
-def count_request() -> None:
+def count_request(person_id: Callable[[], str | None]) -> None:
     """Count an ordinary request by person, or by address where nobody signed in.
 
     Raises:
@@ -86,21 +87,24 @@ def count_request() -> None:
     if request.path.startswith(_FREE):
         return
     try:
-        person = auth.current_person()
+        who = person_id()
     except Unauthenticated:
         _count_in_memory(_address())
         raise
-    _count_in_memory(_address() if person is None else person.person_id)
+    _count_in_memory(who or _address())
 
 
-def allow_sign_in(email: str) -> None:
+def allow_sign_in(account: str) -> None:
     """Let an attempt go on unless too many failed, here or for this account.
+
+    Args:
+        account: its e-mail address in the one form.
 
     Raises:
         TooMany: ``too_many_attempts``.
     """
     limits = _limits()
-    for name, who in _sign_in_counts(email):
+    for name, who in _sign_in_counts(account):
         rule, hashed = limits.rules[name], _hashed(who)
         if not limits.stored.test(rule, name, hashed):
             _note(limits.stored, name, hashed)
@@ -109,17 +113,13 @@ def allow_sign_in(email: str) -> None:
             )
 
 
-def count_failed_sign_in(email: str) -> None:
+def count_failed_sign_in(account: str) -> None:
     """Only failures count: a school signs in from one address all morning."""
-    for name, who in _sign_in_counts(email):
+    for name, who in _sign_in_counts(account):
         _hit(_limits().stored, name, who)
 
 
-def _sign_in_counts(email: str) -> tuple[tuple[str, str], ...]:
-    try:
-        account = clean_email(email)
-    except Invalid:
-        account = "no address"
+def _sign_in_counts(account: str) -> tuple[tuple[str, str], ...]:
     return ("sign_in_address", _address()), ("sign_in_account", account)
 
 

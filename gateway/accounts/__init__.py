@@ -10,10 +10,11 @@ from flask import current_app
 
 from gateway import limits
 from gateway.accounts import handlers
-from gateway.accounts.domain import Person
+from gateway.accounts.domain import Person, clean_email
 from gateway.accounts.store import MongoAccounts
 from gateway.clock import now
 from gateway.refusals import Unauthenticated
+from shared.errors import Invalid
 
 __all__ = [
     "Person",
@@ -35,11 +36,12 @@ def register(*, email: str, password: str, name: str, language: str) -> Person:
 
 def check_password(email: str, password: str) -> Person:
     """See ``handlers.check_password``. Raises also TooMany: ``too_many_attempts``."""
-    limits.allow_sign_in(email)
+    account = _one_form(email)
+    limits.allow_sign_in(account)
     try:
         return handlers.check_password(_store(), email=email, password=password)
     except Unauthenticated:
-        limits.count_failed_sign_in(email)
+        limits.count_failed_sign_in(account)
         raise
 
 
@@ -56,6 +58,13 @@ def grant_role(email: str, role: str) -> Person:
 def names(*person_ids: str) -> dict[str, str]:
     """Names of those of these people who have accounts, by person id."""
     return _store().names(list(person_ids))
+
+
+def _one_form(email: str) -> str:
+    try:
+        return clean_email(email)
+    except Invalid:
+        return ""  # nobody's; all such attempts count together
 
 
 def _store() -> MongoAccounts:

@@ -18,14 +18,8 @@ from tests.gateway.builders import PASSWORD
 MakeApp = Callable[..., Flask]
 
 
-@pytest.fixture
-def make_app(
-    mongo_db: Database[dict[str, Any]], mongo_url: str, amqp_url: str
-) -> Iterator[MakeApp]:
-    """Applications with some settings changed; all closed in the end."""
-    migrate(mongo_db, MIGRATIONS)
-    made: list[Flask] = []
-    plain = GatewaySettings(
+def settings(mongo_url: str, amqp_url: str) -> GatewaySettings:
+    return GatewaySettings(
         mongo_url=mongo_url,
         amqp_url=amqp_url,
         secret_key="k" * 40,
@@ -34,14 +28,27 @@ def make_app(
         log_level="WARNING",
     )
 
+
+def close(app: Flask) -> None:
+    app.extensions["rpc"].close()
+    app.extensions["database"].client.close()
+
+
+@pytest.fixture
+def make_app(
+    mongo_db: Database[dict[str, Any]], mongo_url: str, amqp_url: str
+) -> Iterator[MakeApp]:
+    """Applications with some settings changed; all closed in the end."""
+    migrate(mongo_db, MIGRATIONS)
+    made: list[Flask] = []
+
     def make(**changes: Any) -> Flask:
-        made.append(create_app(replace(plain, **changes)))
+        made.append(create_app(replace(settings(mongo_url, amqp_url), **changes)))
         return made[-1]
 
     yield make
     for app in made:
-        app.extensions["rpc"].close()
-        app.extensions["database"].client.close()
+        close(app)
 
 
 @pytest.fixture

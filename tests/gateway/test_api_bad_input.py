@@ -1,15 +1,20 @@
 """Whatever is sent, the answer is a problem document and nothing is half written."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-from pymongo.database import Database
 from werkzeug.test import TestResponse
 
+from gateway.app import create_app
+from gateway.migrations import MIGRATIONS
+from shared.migrations import migrate
+from tests.gateway import conftest
 from tests.gateway.builders import PASSWORD
+from tests.servers import MongoServer, RabbitServer
 
 pytestmark = [pytest.mark.needs_mongo, pytest.mark.needs_rabbit]
 
@@ -20,6 +25,16 @@ ACCOUNT = {
     "name": "Олена",
     "language": "uk",
 }
+
+
+@pytest.fixture(scope="module")
+def app(mongo_server: MongoServer, rabbit_server: RabbitServer) -> Iterator[Flask]:
+    """One application for all of this: nothing here leaves a trace."""
+    with mongo_server.database() as mongo_url, rabbit_server.virtual_host() as amqp_url:
+        made = create_app(conftest.settings(mongo_url, amqp_url))
+        migrate(made.extensions["database"], MIGRATIONS)
+        yield made
+        conftest.close(made)
 
 
 def problem(reply: TestResponse, status: int, code: str) -> dict[str, Any]:
@@ -79,15 +94,17 @@ def test_json_of_another_shape(client: FlaskClient, body: str) -> None:
     ],
 )
 def test_a_wrong_field_is_pointed_at(
+    app: Flask,
     client: FlaskClient,
-    mongo_db: Database[dict[str, Any]],
     change: dict[str, Any],
     pointer: str,
 ) -> None:
+    accounts = app.extensions["database"].accounts
+    before = accounts.count_documents({})
     reply = client.post("/api/v1/accounts", json={**ACCOUNT, **change})
     errors = problem(reply, 422, "invalid_fields")["errors"]
     assert [error["pointer"] for error in errors] == [pointer]
-    assert mongo_db.accounts.count_documents({}) == 0
+    assert accounts.count_documents({}) == before
 
 
 def test_another_content_type(client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import uuid
 from collections.abc import Callable
@@ -19,7 +20,9 @@ from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack
 
-COURSES = Path(__file__).parents[2] / "services" / "learning" / "courses"
+SERVICES = Path(__file__).parents[2] / "services"
+COURSES = SERVICES / "learning" / "courses"
+DIRECTORY = SERVICES / "hubs" / "directory"
 Answer = requests.Response
 
 
@@ -304,3 +307,28 @@ def test_importing_again_changes_nothing(
     path = min(COURSES.glob("*/course.yaml")).parent
     done = hub("courses", "import", str(path))
     assert (done.returncode, "unchanged" in done.stdout) == (0, True), done.stderr
+
+
+def test_a_change_is_seen_by_every_worker(
+    hub: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, stack: Stack
+) -> None:
+    def summaries() -> set[str]:
+        # A connection each, so that both workers are asked.
+        asked = [Api(stack.base_url)("GET", path).json() for _ in range(12)]
+        return {found["summary"] for found in asked}
+
+    folder = tmp_path / "directory"
+    shutil.copytree(DIRECTORY, folder)
+    file = min(folder.glob("*.yaml"))
+    path = f"/hubs/{file.stem}?language=uk"
+    (before,) = summaries()
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, "Щойно змінено"), "utf-8")
+    try:
+        done = hub("hubs", "import", str(folder))
+        assert done.returncode == 0, done.stderr
+        eventually(lambda: summaries() == {"Щойно змінено"}, 15)
+    finally:
+        assert hub("hubs", "import", str(DIRECTORY)).returncode == 0
+    eventually(lambda: summaries() == {before}, 15)
