@@ -22,6 +22,11 @@ E = TypeVar("E", bound=Event)
 CONTENT_TYPE = "application/cloudevents+json"
 
 
+def data_schema(event_type: str) -> str:
+    """Where the gateway serves the JSON Schema of an event's data."""
+    return f"/api/v1/schemas/{event_type}.json"
+
+
 class AlreadyHandled(Exception):
     """This event was consumed before: acknowledge it and do nothing."""
 
@@ -81,7 +86,7 @@ class Envelope:
                 "subjectversion": self.subjectversion,
                 "time": self.time,
                 "datacontenttype": "application/json",
-                "dataschema": f"/api/v1/schemas/{self.type}.json",
+                "dataschema": data_schema(self.type),
                 "traceparent": self.traceparent,
                 "data": self.data,
             },

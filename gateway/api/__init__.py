@@ -8,6 +8,7 @@ from gateway.api import (
     accounts,
     courses,
     document,
+    events,
     hubs,
     library,
     notifications,
@@ -17,6 +18,7 @@ from gateway.api import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     about.bp,
+    events.bp,
     accounts.bp,
     tokens.bp,
     courses.bp,

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, made from the operations and their schemas.
 
-``python -m gateway.api`` prints it; ``docs/contracts/openapi.json`` is its checked-in
-form.
+``python -m gateway.api openapi`` prints it; ``docs/contracts/openapi.json`` is its
+checked-in form.
 """
 
 import json

@@ -96,6 +96,23 @@ class OpenApiView(Schema):
     components = fields.Dict(required=True)
 
 
+class AsyncApiView(Schema):
+    """An AsyncAPI 3.0 document."""
+
+    asyncapi = fields.String(required=True)
+    info = fields.Dict(required=True)
+    channels = fields.Dict(required=True)
+    operations = fields.Dict(required=True)
+    components = fields.Dict(required=True)
+
+
+class JsonSchemaView(Schema):
+    """A JSON Schema, draft 2020-12."""
+
+    type = fields.String(required=True)
+    properties = fields.Dict(required=True)
+
+
 class PublicCertificateView(CertificateView):
     """What anyone may check: whose certificate of which course a number is."""
 

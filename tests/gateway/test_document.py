@@ -2,15 +2,19 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from flask import Flask
 
-from gateway.api import document
+from gateway.api import document, events
 from gateway.api.operation import OPERATIONS
 
-CHECKED_IN = Path(__file__).parents[2] / "docs" / "contracts" / "openapi.json"
+CHECKED_IN = Path(__file__).parents[2] / "docs" / "contracts"
+GOLDEN = Path(__file__).parents[1] / "contracts"
 RELIED_ON = """
 POST /accounts
 POST /tokens
@@ -38,9 +42,26 @@ POST /me/notifications/{id}/read
 """
 
 
-def test_the_checked_in_document_is_current() -> None:
-    kept = json.loads(CHECKED_IN.read_text("utf-8"))
-    assert kept == document.build(), "python -m gateway.api"
+@pytest.mark.parametrize(
+    ("name", "build"), [("openapi", document.build), ("asyncapi", events.build)]
+)
+def test_the_checked_in_documents_are_current(
+    name: str, build: Callable[[], dict[str, Any]]
+) -> None:
+    kept = json.loads((CHECKED_IN / f"{name}.json").read_text("utf-8"))
+    assert kept == build(), f"python -m gateway.api {name}"
+
+
+def test_every_event_is_described() -> None:
+    assert {kind.type for kind in events.EVENTS} == {
+        path.stem for path in GOLDEN.glob("*.json")
+    }
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda p: p.stem)
+def test_recorded_events_are_as_described(path: Path) -> None:
+    message = events.build()["components"]["messages"][path.stem]
+    jsonschema.validate(json.loads(path.read_text("utf-8")), message["payload"])
 
 
 def test_what_others_rely_on_is_there() -> None:
