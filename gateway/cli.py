@@ -17,7 +17,7 @@ import click
 import kombu
 from pymongo.errors import PyMongoError
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from gateway.accounts import handlers
 from gateway.accounts.store import MongoAccounts
@@ -145,7 +145,13 @@ def replay_letters(
 
 
 def _print_letters(found: list[dead_letters.DeadLetter]) -> None:
-    table = Table("id", "type", "queue", "tries", "error")
+    table = Table(
+        Column("id", no_wrap=True, min_width=36),  # whole, for ``show`` and ``replay``
+        Column("type", overflow="fold"),
+        Column("queue", overflow="fold"),
+        "tries",
+        Column("error", overflow="fold"),
+    )
     for letter in found:
         why = f"{letter.error} {letter.code}".strip()
         table.add_row(letter.id, letter.type, letter.queue, str(letter.tries), why)

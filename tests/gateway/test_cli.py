@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from kombu import Connection
 
 from gateway.cli import main
+from shared import topology, tracing
+from shared.contracts.learning import CoursePublished
+from shared.envelope import Cause, Envelope
+from tests.gateway.test_cache_listener import eventually
 
 NOWHERE = {
     "AMQP_URL": "amqp://hub:x@127.0.0.1:1/",
@@ -61,3 +66,39 @@ def test_a_file_that_is_no_text(amqp_url: str, tmp_path: Path) -> None:
     result = run("courses", "import", str(tmp_path), AMQP_URL=amqp_url)
     assert result.exit_code == 1
     assert f"{tmp_path}/course.yaml:1: " in result.stderr
+
+
+@pytest.mark.needs_rabbit
+def test_a_dead_letter_is_shown_and_replayed_to_its_own_queue(amqp_url: str) -> None:
+    topology.declare(amqp_url)
+    event = CoursePublished(slug="x", course_version=2, titles={"uk": "Назва"})
+    letter = Envelope.wrap(event, Cause(tracing.start()))
+    with Connection(amqp_url) as connection:
+        channel = connection.channel()
+        queue = topology.consumer_queue("learning", "on_x", CoursePublished.type)(
+            channel
+        )
+        queue.declare()
+        connection.Producer().publish(
+            letter.to_json(),
+            exchange=topology.DEAD,
+            routing_key=queue.name,
+            content_type="application/cloudevents+json",
+            content_encoding="utf-8",
+        )
+
+        def hub(*arguments: str) -> str:
+            result = run("dead-letters", *arguments, AMQP_URL=amqp_url)
+            assert result.exit_code == 0, result.output
+            return result.stdout
+
+        eventually(lambda: letter.id in hub("list"))
+        assert "Назва" in hub("show", letter.id)
+        assert "Would replay: 1" in hub("replay", "--dry-run")
+        assert "Replayed: 0" in hub("replay", "another-id")
+        assert queue.get(no_ack=True) is None
+        assert "Replayed: 1" in hub("replay", letter.id)
+        assert "No dead letters" in hub("list")
+        replayed = queue.get(no_ack=True)
+        assert replayed is not None
+        assert Envelope.from_json(replayed.body).id == letter.id
