@@ -6,7 +6,7 @@ DEPLOYABLES := learning content hubs notifications gateway
 FAST := not needs_mongo and not needs_rabbit and not needs_stack and not browser and not faults
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean python install install-test
+.PHONY: help run test check bench lock clean python install install-test install-bench
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ check: install ## format, lint, types, import rules, fast tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -m "$(FAST)"
 
-bench: install ## measure, and compare with the budgets
+bench: install-bench ## measure, and compare with the budgets
 	$(BIN)/python -m benchmarks
 
 lock: install ## write requirements/*.txt anew from pyproject.toml (UPGRADE=1: newest)
@@ -40,6 +40,9 @@ install: python
 
 install-test: python
 	@$(PYTHON) -m deploy.local.install test
+
+install-bench: python
+	@$(PYTHON) -m deploy.local.install bench
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -25,7 +25,6 @@ PYTHON = sys.executable
 
 
 def main() -> None:
-    load.require_wrk()
     folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
     try:
         _messages(folder / "servers")

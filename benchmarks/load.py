@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -90,11 +89,6 @@ def compare(ours: str, theirs: str, *headers: str) -> tuple[float, float, float]
         median(other for _, other in pairs),
         median(one / other for one, other in pairs),
     )
-
-
-def require_wrk() -> None:
-    if shutil.which("wrk") is None:
-        sys.exit("wrk is missing: run `apt-get install wrk`, then try again.")
 
 
 def memory_mb(pid: int) -> float:

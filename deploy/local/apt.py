@@ -67,6 +67,12 @@ def browser(log: Path) -> None:
         install(wanted, "a browser for the tests", log)
 
 
+def load_generator(log: Path) -> None:
+    """wrk, which ``make bench`` aims at the gateway."""
+    if shutil.which("wrk") is None:
+        install(["wrk"], "the load generator", log)
+
+
 def install(packages: list[str], what: str, log: Path) -> None:
     """Install Debian packages.
 

@@ -1,4 +1,4 @@
-"""Install what is missing: ``python3 -m deploy.local.install run`` (or ``test``).
+"""Install what is missing: ``python3 -m deploy.local.install run|test|bench``.
 
 Needs Python 3.11 or newer and nothing else, so it imports the standard library alone.
 What is installed already is recognised by a stamp and skipped.
@@ -28,7 +28,7 @@ _BUILT = REPOSITORY / "gateway" / "static" / "build"
 
 
 def main() -> int:
-    """Install for ``run`` or ``test``; 1 after one line that says what is wrong."""
+    """Install for one purpose; 1 after one line that says what is wrong."""
     purpose = sys.argv[1] if len(sys.argv) > 1 else "run"
     try:
         LOG.parent.mkdir(exist_ok=True)
@@ -45,6 +45,8 @@ def main() -> int:
             apt.rabbitmq(LOG)
         if purpose == "test":
             apt.browser(LOG)
+        if purpose == "bench":
+            apt.load_generator(LOG)
     except CannotStart as problem:
         print(f"Cannot go on: {problem}", file=sys.stderr)
         return 1
