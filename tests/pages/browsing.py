@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
 from deploy.local.layout import REPOSITORY
 from tests.pages.walking import Seen
@@ -23,6 +24,8 @@ FLAGS = [
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 MOST_BYTES = 150 * 1024  # of everything a first visit loads, as it travels
 NARROW, WIDE = 320, 1280
+SMALL: ViewportSize = {"width": NARROW, "height": 640}
+LARGE: ViewportSize = {"width": WIDE, "height": 800}
 FIND = """async () => (await axe.run(document, {resultTypes: ["violations"]}))
   .violations.map(v => `${v.id}: ${v.help}: ` +
     v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | "))"""
@@ -41,53 +44,56 @@ def chromium() -> Iterator[Browser]:
 
 
 def examine_all(pages: list[Seen], base_url: str, shots: Path) -> list[str]:
-    """What is wrong with these pages, by one browser of their own."""
-    with chromium() as browser:
-        return [
-            problem
-            for seen in pages
-            for problem in examine(browser, base_url, seen, shots)
-        ]
+    """What is wrong with these pages, by one browser of their own.
 
-
-def examine(browser: Browser, base_url: str, seen: Seen, shots: Path) -> list[str]:
-    """What is wrong with one page; leaves its screenshots in ``shots``.
-
-    Axe looks twice: at a narrow light page and at a wide dark one.
+    Leaves their screenshots in ``shots``.
     """
-    context = browser.new_context(
-        viewport={"width": NARROW, "height": 640}, color_scheme="light"
-    )
-    try:
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": base_url}
-                for name, value in seen.cookies.items()
-            ]
-        )
-        page = context.new_page()
-        weight = _weigh(page)
-        _open(page, base_url, seen)
-        found = [f"{n} bytes" for n in [sum(weight)] if n > MOST_BYTES]
-        found += _first_stop(page, seen)
-        found += _wide(page) + _axe(page, "narrow and light")
-        shot = _file(seen, shots)
-        page.screenshot(path=shots / f"{shot}-{NARROW}.png", full_page=True)
-        page.set_viewport_size({"width": WIDE, "height": 800})
-        page.screenshot(path=shots / f"{shot}-{WIDE}.png", full_page=True)
-        page.emulate_media(color_scheme="dark")
-        page.evaluate(PAINTED)
-        found += _wide(page) + _axe(page, "wide and dark")
-    finally:
-        context.close()
-    return [f"{seen.name}: {problem}" for problem in found]
+    found = []
+    with chromium() as browser:
+        for _, same in groupby(sorted(pages, key=_who), key=_who):
+            seen_by_one = list(same)
+            context = browser.new_context(viewport=SMALL, color_scheme="light")
+            for name, value in seen_by_one[0].cookies.items():
+                context.add_cookies([{"name": name, "value": value, "url": base_url}])
+            for seen in seen_by_one:
+                page = context.new_page()
+                problems = _examine(page, base_url, seen, shots)
+                found += [f"{seen.name}: {problem}" for problem in problems]
+                page.close()
+            context.close()
+    return found
+
+
+def _who(seen: Seen) -> list[tuple[str, str]]:
+    return sorted(seen.cookies.items())
+
+
+def _examine(page: Page, base_url: str, seen: Seen, shots: Path) -> list[str]:
+    """Axe looks twice: at a narrow light page and at a wide dark one."""
+    sizes = _weigh(page)
+    _open(page, base_url, seen)
+    weight = sum(sizes)
+    found = [f"{weight} bytes to load"] if weight > MOST_BYTES else []
+    found += _first_stop(page, seen)
+    found += _wide(page) + _axe(page, "narrow and light")
+    shot = _file(seen, shots)
+    page.screenshot(path=shots / f"{shot}-{NARROW}.png", full_page=True)
+    page.set_viewport_size(LARGE)
+    page.screenshot(path=shots / f"{shot}-{WIDE}.png", full_page=True)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(PAINTED)
+    return found + _wide(page) + _axe(page, "wide and dark")
 
 
 def _weigh(page: Page) -> list[int]:
-    """Collects the size of each answer as it came over the wire, headers included."""
+    """Collects the size of each answer as it came over the wire, headers included.
+
+    Nothing is taken from a cache, as on a first visit.
+    """
     sizes: list[int] = []
     protocol = page.context.new_cdp_session(page)
     protocol.send("Network.enable")
+    protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def note(event: dict[str, Any]) -> None:
         sizes.append(int(event["encodedDataLength"]))
