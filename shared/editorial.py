@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.languages import LANGUAGES
+from shared.vocabulary import LICENCES
 
 
 def _is_day(text: str) -> None:
@@ -43,10 +44,14 @@ def both_languages(longest: int = 300) -> fields.Nested:
     return fields.Nested(Schema.from_dict(lines, name="BothLanguages"), required=True)
 
 
+def licence_field() -> fields.String:
+    return fields.String(required=True, validate=validate.OneOf(LICENCES))
+
+
 class SourceSchema(Schema):
     """Where a text comes from; in files and in views alike."""
 
     title = line_field()
     url = fields.Url(required=True, schemes={"http", "https"})
-    licence = line_field()
+    licence = licence_field()
     checked_on = day_field()

@@ -4,3 +4,6 @@ AUDIENCES = ("officer", "citizen", "adult", "child_6_10", "child_11_17")
 
 # Where a mistake can cost a life, a named professional answers for the text.
 REVIEWED_TOPICS = frozenset({"medical", "mines", "violence"})
+
+# What we may do with a source; our words for it stand in the pages' catalogues.
+LICENCES = ("cc-by-4.0", "official-text", "rights-reserved", "not-stated")

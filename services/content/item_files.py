@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from services.content.domain import Item, Source, Text
 from shared.contracts.content_rpc import ITEM_TYPES
 from shared.documents import Document, check, read_page, read_yaml
-from shared.editorial import SourceSchema, line_field
+from shared.editorial import SourceSchema, licence_field, line_field
 from shared.folders import SLUG, Problems, clean
 from shared.languages import LANGUAGES
 from shared.prose import check_prose
@@ -32,7 +32,7 @@ class _ItemFile(Schema):
     audiences = _words(validate.OneOf(AUDIENCES))
     topics = _words(_WORD)
     regions = _words(_WORD, least=0)
-    licence = line_field()
+    licence = licence_field()
     reviewed_by = fields.String(
         required=True, allow_none=True, validate=validate.Length(1, 200)
     )

@@ -9,12 +9,12 @@ type: {type}
 audiences: [{audiences}]
 topics: [{topics}]
 regions: [kyiv-oblast]
-licence: CC BY 4.0
+licence: cc-by-4.0
 reviewed_by: {reviewed_by}
 sources:
   - title: A report
     url: https://example.org/report
-    licence: facts only
+    licence: rights-reserved
     checked_on: 2026-11-22
 """
 _PAGE = """\

@@ -66,14 +66,14 @@ def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
     assert service.get_item(slug="night-light", language="en") == {
         **summary,
         "body": "## First heading\n\nSome text.\n",
-        "licence": "CC BY 4.0",
+        "licence": "cc-by-4.0",
         "reviewed_by": None,
         "regions": ["kyiv-oblast"],
         "sources": [
             {
                 "title": "A report",
                 "url": "https://example.org/report",
-                "licence": "facts only",
+                "licence": "rights-reserved",
                 "checked_on": "2026-11-22",
             }
         ],

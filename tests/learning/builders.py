@@ -47,7 +47,7 @@ reviewed_by: null
 sources:
   - title: A report
     url: https://example.org/report
-    licence: facts only
+    licence: rights-reserved
     checked_on: 2026-11-22
 lessons: [{lessons}]
 quizzes: [{quizzes}]

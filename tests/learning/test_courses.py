@@ -47,7 +47,7 @@ def test_nothing_that_is_read_tells_right_answers(world: World) -> None:
             world.anyone.list_courses(),
         ]
     )
-    assert "right" not in told
+    assert '"right"' not in told
     assert "feedback" not in told
 
 
