@@ -12,7 +12,7 @@ from shared.contracts.content_rpc import ITEM_TYPES
 from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
 from shared.contracts.learning_rpc import STATES
 from shared.identity import ROLES
-from shared.vocabulary import AUDIENCES
+from shared.vocabulary import AUDIENCES, LICENCES
 
 
 @pytest.fixture
@@ -113,6 +113,7 @@ def test_every_word_of_a_closed_list_is_known() -> None:
         "state": STATES,
         "role": ROLES,
         "language": i18n.SUPPORTED,
+        "licence": LICENCES,
     }
     known = i18n.load("uk").singular
     wanted = [f"{kind}.{value}" for kind, values in lists.items() for value in values]
