@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.learning.certificates.domain import ALPHABET, draw_number, normalise
+from services.learning.certificates.domain import draw_number, normalise
+from shared.crockford import ALPHABET
 from shared.errors import NotFound
 
 numbers = st.builds(draw_number)

@@ -9,7 +9,6 @@ every two that changed places.
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -18,14 +17,12 @@ from typing import Any
 
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.showing import in_language
+from shared import crockford
+from shared.crockford import ALPHABET
 from shared.errors import NotFound
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O and U
 _RANDOM = 12  # characters
 _POLYNOMIAL = 0b100101  # x⁵ + x² + 1, by which two generates all but zero
-
-# What people type for a character that looks like it, on either keyboard.
-_ALIKE = str.maketrans("OILАВСЕНКМОРТХІУ", "011ABCEHKM0PTX1Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,10 @@ def normalise(typed: str) -> str:
     Raises:
         NotFound: ``certificate_not_found``: no number looks like this.
     """
-    kept = "".join(
-        character
-        for character in typed.upper()
-        if unicodedata.category(character) not in ("Zs", "Pd", "Cc", "Cf")
-    ).translate(_ALIKE)
+    kept = crockford.normalise(typed)
     if (
-        len(kept) != _RANDOM + 1
-        or any(character not in ALPHABET for character in kept)
+        kept is None
+        or len(kept) != _RANDOM + 1
         or _check_character(kept[:-1]) != kept[-1]
     ):
         raise no_certificate()
@@ -84,7 +77,7 @@ def show_certificate(
 
 
 def _grouped(characters: str) -> str:
-    return "-".join(characters[i : i + 4] for i in range(0, len(characters), 4))
+    return crockford.grouped(characters, 4)
 
 
 def _check_character(characters: str) -> str:
