@@ -32,7 +32,7 @@ class Letter:
     language: str
     sender: str  # what stands beside the sender's address
     subject: str  # one line that gives nothing away on a locked screen
-    message: str  # for the inbox on the site
+    message: str | None  # for the inbox on the site, if it goes there
     text: str
     html: str
 
@@ -52,6 +52,11 @@ class Notice:
 
 def certificate_path(done: CourseCompleted, language: str) -> str:
     return f"/{language}/certificates/{done.certificate_number}"
+
+
+def password_code_path(language: str) -> str:
+    """Where a code is typed. The code itself stands in no address (ADR 12)."""
+    return f"/{language}/password-reset/code"
 
 
 def pause_after(tries: int, chance_0_1: float) -> timedelta | None:

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.notifications.domain import Contact, Notice, certificate_path
+from services.notifications.domain import (
+    Contact,
+    Notice,
+    certificate_path,
+    password_code_path,
+)
 from services.notifications.letters import write
 from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.contracts.notifications_rpc import PASSWORD_CODE_MINUTES
 from shared.envelope import Cause, Envelope, open_event
 from shared.identity import Identity
 from shared.languages import resolve
@@ -31,6 +37,7 @@ class Titles(Protocol):
 
 class Notices(Protocol):
     def send(self, notice: Notice, *, cause: Cause) -> None: ...
+    def queue_mail(self, notice: Notice) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,13 @@ class Addresses:
 
     public_url: str  # where links lead
     mail_from: str
+
+    def link(self, path: str) -> str:
+        return self.public_url.rstrip("/") + path
+
+    @property
+    def mail_domain(self) -> str:
+        return self.mail_from.rpartition("@")[2]
 
 
 def put_contact(contacts: Contacts, caller: Identity, contact: Contact) -> bool:
@@ -49,6 +63,45 @@ def put_contact(contacts: Contacts, caller: Identity, contact: Contact) -> bool:
     """
     caller.require_role("system")
     return contacts.put(contact)
+
+
+def send_password_code(
+    contacts: Contacts,
+    notices: Notices,
+    now: Now,
+    addresses: Addresses,
+    caller: Identity,
+    *,
+    person_id: str,
+    code: str,
+    request_id: str,
+) -> bool:
+    """Queue the mail with a code, once for a request; whether it was queued now.
+
+    Raises:
+        Forbidden: ``role_required``: only the gateway asks.
+        NotFound: ``contact_unknown``: it has not told the contact yet.
+    """
+    caller.require_role("system")
+    contact = contacts.get(person_id)
+    path = password_code_path(contact.language)
+    letter = write(
+        "password_code",
+        contact.language,
+        code=code,
+        link=addresses.link(path),
+        minutes=str(PASSWORD_CODE_MINUTES),
+    )
+    notice = Notice(
+        request_id,
+        "password_code",
+        contact,
+        letter,
+        link=path,
+        at=now(),
+        mail_domain=addresses.mail_domain,
+    )
+    return notices.queue_mail(notice)
 
 
 def keep_titles(titles: Titles, envelope: Envelope) -> None:
@@ -87,7 +140,7 @@ def announce_certificate(
         title=title,
         name=contact.name,
         number=done.certificate_number,
-        link=addresses.public_url.rstrip("/") + link,
+        link=addresses.link(link),
     )
     notice = Notice(
         envelope.id,
@@ -96,6 +149,6 @@ def announce_certificate(
         letter,
         link=link,
         at=now(),
-        mail_domain=addresses.mail_from.rpartition("@")[2],
+        mail_domain=addresses.mail_domain,
     )
     notices.send(notice, cause=envelope.cause)

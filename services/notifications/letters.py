@@ -13,6 +13,8 @@ SENDERS = {
     "uk": "Хаб знань «Поліція і громада»",
     "en": "Community Policing Knowledge Hub",
 }
+# Never on the site: whoever asks for a code cannot sign in to read it there.
+BY_MAIL_ALONE = frozenset({"password_code"})
 
 _environment = Environment(
     loader=FileSystemLoader(FOLDER),
@@ -36,7 +38,7 @@ def write(template: str, language: str, **facts: str) -> Letter:
         language=language,
         sender=SENDERS[language],
         subject=fill("subject.txt"),
-        message=fill("message.txt"),
+        message=None if template in BY_MAIL_ALONE else fill("message.txt"),
         text=fill("text.txt") + "\n",
         html=fill("html") + "\n",
     )

@@ -14,7 +14,9 @@ from shared.contracts.notifications_rpc import (
     MarkRead,
     MessagePageView,
     MessageView,
+    PasswordCodeView,
     PutContact,
+    SendPasswordCode,
 )
 from shared.envelope import Envelope
 from shared.messaging import on_event
@@ -38,6 +40,14 @@ class NotificationsService(Operations):
         contact = Contact(**PutContact().load(payload))
         stored = handlers.put_contact(self.contacts, self.caller, contact)
         return ContactView().dump({"stored": stored})
+
+    @rpc
+    def send_password_code(self, **payload: Any) -> Any:
+        asked = SendPasswordCode().load(payload)
+        queued = handlers.send_password_code(
+            self.contacts, self.notices, self.now, self.addresses, self.caller, **asked
+        )
+        return PasswordCodeView().dump({"queued": queued})
 
     @rpc
     def list_messages(self, **payload: Any) -> Any:

@@ -1,8 +1,9 @@
 """``contacts`` by person; ``titles`` by ``slug@version``; ``messages``, the inbox on
 the site; ``mails``, what is to leave by e-mail.
 
-A notice is one row in ``messages`` and one in ``mails``. In both the index ``once``
-lets an event reach a person through a template a single time.
+A notice is one row in ``messages`` and one in ``mails``, or in ``mails`` alone. In both
+the index ``once`` lets an event, or a request, reach a person through a template a
+single time.
 """
 
 import uuid
@@ -103,6 +104,14 @@ class MongoNotices:
                 raise AlreadyHandled(notice.event_id) from exc
 
         mongo.transact(self._db, write)
+
+    def queue_mail(self, notice: Notice) -> bool:
+        """Queue its mail and nothing else; False if that was done before."""
+        try:
+            self._db.mails.insert_one(_mail(notice))
+        except DuplicateKeyError:
+            return False
+        return True
 
 
 def _key(notice: Notice, channel: str) -> Doc:

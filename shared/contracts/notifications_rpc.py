@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from shared.crockford import ALPHABET
 from shared.languages import LANGUAGES
 from shared.pages import PageRequest
 from shared.requests import Request
@@ -12,6 +13,9 @@ EMAIL = (
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]*[A-Za-z0-9]\Z"
 )
+
+# How long a code for a new password is good, and so what its mail says.
+PASSWORD_CODE_MINUTES = 20
 
 
 class PutContact(Request):
@@ -34,6 +38,23 @@ class ContactView(Schema):
     """``stored`` is false where this version, or a newer one, was known before."""
 
     stored = fields.Boolean()
+
+
+class SendPasswordCode(Request):
+    """``request_id`` tells one request from the next: a code is sent once for each."""
+
+    person_id = fields.String(required=True, validate=validate.Length(1, 100))
+    code = fields.String(
+        required=True,
+        validate=validate.Regexp(rf"[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\Z"),
+    )
+    request_id = fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class PasswordCodeView(Schema):
+    """``queued`` is false where the mail for this request was queued before."""
+
+    queued = fields.Boolean()
 
 
 class ListMessages(PageRequest):
