@@ -1,8 +1,9 @@
-"""Tells notifications whom to reach and how. ``python -m gateway.contacts``.
+"""Tells notifications whom to reach and how, and orders the mails with codes for new
+passwords. ``python -m gateway.contacts``.
 
 Runs beside the gateway. It looks at what is not told yet, not at what happened, so
 it may be killed at any moment, run twice, or start late: notifications ignores
-versions it has seen.
+versions and requests it has seen.
 """
 
 import signal
@@ -13,6 +14,10 @@ from pymongo.errors import PyMongoError
 
 from gateway import settings
 from gateway.accounts.store import Contact, MongoAccounts
+from gateway.clock import now
+from gateway.password_resets import handlers
+from gateway.password_resets.domain import Keys
+from gateway.password_resets.store import MongoResets
 from shared import mongo, telemetry, tracing
 from shared.errors import DeadlineExceeded, ServiceError, Unavailable
 from shared.identity import SYSTEM
@@ -51,6 +56,44 @@ def reconcile(accounts: MongoAccounts, client: RpcClient) -> int:
     return told
 
 
+def order_codes(
+    resets: MongoResets, accounts: MongoAccounts, keys: Keys, client: RpcClient
+) -> int:
+    """Order the mails with codes that were asked for; how many that were.
+
+    Comes after ``reconcile``, so that the contact is known; where it still is not,
+    the order is refused and given again in the next round.
+
+    Raises:
+        Unavailable, DeadlineExceeded: notifications is not there.
+    """
+
+    def order(person_id: str, code: str, request_id: str) -> bool:
+        tracing.start()
+        try:
+            client.call(
+                "notifications",
+                "send_password_code",
+                identity=SYSTEM,
+                traceparent=tracing.current.get(),
+                person_id=person_id,
+                code=code,
+                request_id=request_id,
+            )
+        except (Unavailable, DeadlineExceeded):
+            raise
+        except (ServiceError, ServiceFailed) as refusal:
+            log.error(
+                "password_code_refused",
+                person_id=person_id,
+                error=getattr(refusal, "code", "failed"),
+            )
+            return False
+        return True
+
+    return handlers.order_mails(resets, accounts, now, keys, order)
+
+
 def _tell(client: RpcClient, contact: Contact) -> None:
     person = contact.person
     client.call(
@@ -66,12 +109,20 @@ def _tell(client: RpcClient, contact: Contact) -> None:
     )
 
 
-def run(accounts: MongoAccounts, client: RpcClient, stopping: threading.Event) -> None:
-    """Reconcile until told to stop; what is away is waited for."""
+def run(
+    accounts: MongoAccounts,
+    resets: MongoResets,
+    keys: Keys,
+    client: RpcClient,
+    stopping: threading.Event,
+) -> None:
+    """Reconcile and order until told to stop; what is away is waited for."""
     while not stopping.is_set():
         try:
             if told := reconcile(accounts, client):
                 log.info("contacts_told", count=told)
+            if ordered := order_codes(resets, accounts, keys, client):
+                log.info("password_codes_ordered", count=ordered)
         except (Unavailable, DeadlineExceeded) as away:
             log.warning("contacts_waiting", error=away.code)
         except PyMongoError as failure:
@@ -90,9 +141,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     client = RpcClient(found.amqp_url, services=("notifications",))
-    accounts = MongoAccounts(mongo.connect(found.mongo_url, "gateway-contacts"))
+    db = mongo.connect(found.mongo_url, "gateway-contacts")
     try:
-        run(accounts, client, stopping)
+        run(MongoAccounts(db), MongoResets(db), Keys.of(found), client, stopping)
     finally:
         client.close()
 

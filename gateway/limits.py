@@ -70,6 +70,8 @@ def init_app(
             "sign_in_address": parse(settings.limit_sign_in_per_address),
             "register_address": parse(settings.limit_register_per_address),
             "refresh_address": parse(settings.limit_refresh_per_address),
+            "reset_account": parse(settings.limit_reset_per_account),
+            "reset_address": parse(settings.limit_reset_per_address),
         },
         key=settings.key("limits"),
     )
@@ -103,8 +105,24 @@ def allow_sign_in(account: str) -> None:
     Raises:
         TooMany: ``too_many_attempts``.
     """
+    _allow(*_sign_in_counts(account))
+
+
+def allow_code() -> None:
+    """Let a code for a new password be tried unless too much failed from here.
+
+    Each code counts its own tries. The account's failed sign-ins do not matter: they
+    are why a code was asked for.
+
+    Raises:
+        TooMany: ``too_many_attempts``.
+    """
+    _allow(("sign_in_address", _address()))
+
+
+def _allow(*counts: tuple[str, str]) -> None:
     limits = _limits()
-    for name, who in _sign_in_counts(account):
+    for name, who in counts:
         rule, hashed = limits.rules[name], _hashed(who)
         if not limits.stored.test(rule, name, hashed):
             _note(limits.stored, name, hashed)
@@ -119,6 +137,17 @@ def count_failed_sign_in(account: str) -> None:
         _hit(_limits().stored, name, who)
 
 
+def count_wrong_code() -> None:
+    """From one network address it is one more failed attempt to get in."""
+    _hit(_limits().stored, "sign_in_address", _address())
+
+
+def forget_failed_sign_ins(account: str) -> None:
+    """Start anew for an account whose password has changed."""
+    limits, name = _limits(), "sign_in_account"
+    limits.stored.clear(limits.rules[name], name, _hashed(account))
+
+
 def _sign_in_counts(account: str) -> tuple[tuple[str, str], ...]:
     return ("sign_in_address", _address()), ("sign_in_account", account)
 
@@ -126,6 +155,19 @@ def _sign_in_counts(account: str) -> tuple[tuple[str, str], ...]:
 def count_registration() -> None:
     """Raises TooMany: ``too_many_attempts``."""
     _count_stored("register_address", _address())
+
+
+def count_reset(account: str) -> None:
+    """Count a request for a new password, for this account and from here.
+
+    Args:
+        account: its e-mail address in the one form, whether it exists or not.
+
+    Raises:
+        TooMany: ``too_many_attempts``.
+    """
+    _count_stored("reset_address", _address())
+    _count_stored("reset_account", account)
 
 
 def count_refresh() -> None:

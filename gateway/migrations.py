@@ -106,7 +106,34 @@ def idempotency_0001(db: Database[Doc]) -> None:
     db.idempotency_keys.create_index("expires_at", expireAfterSeconds=0)
 
 
-MIGRATIONS = (accounts_0001, sessions_0001, idempotency_0001)
+def password_resets_0001(db: Database[Doc]) -> None:
+    collection(
+        db,
+        "password_resets",
+        {
+            "bsonType": "object",
+            "additionalProperties": False,
+            "required": ["_id", "request_id", "tries", "expires_at"],
+            "properties": {
+                "_id": _TEXT,
+                "request_id": _TEXT,
+                "tries": _COUNT,
+                "expires_at": _TIME,
+                "waiting": {"enum": [True]},
+                "email": {**_TEXT, "maxLength": 254},
+            },
+        },
+    )
+    db.password_resets.create_index("waiting", sparse=True)
+    db.password_resets.create_index("expires_at", expireAfterSeconds=0)
+
+
+MIGRATIONS = (
+    accounts_0001,
+    sessions_0001,
+    idempotency_0001,
+    password_resets_0001,
+)
 
 if __name__ == "__main__":
     main(MIGRATIONS)

@@ -32,6 +32,9 @@ class GatewaySettings:
     limit_sign_in_per_address: str = "100/15 minutes"
     limit_register_per_address: str = "300/hour"
     limit_refresh_per_address: str = "6000/hour"
+    # Each request that is allowed may send a mail.
+    limit_reset_per_account: str = "5/hour"
+    limit_reset_per_address: str = "100/hour"
 
     cache_max_bytes: int = 32 * 1024 * 1024  # per worker
     cache_max_age_s: int = 60

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
@@ -83,6 +84,13 @@ class MongoAccounts:
             {"$set": {"password_hash": password_hash}},
         )
 
+    def set_password(
+        self, person_id: str, password_hash: str, *, session: ClientSession
+    ) -> None:
+        """Replace the password. Raises NotFound: ``account_not_found``."""
+        update = {"$set": {"password_hash": password_hash}}
+        self._change({"_id": person_id}, update, session)
+
     def change_profile(self, person_id: str, changes: dict[str, Any]) -> Person:
         """Set name or language. Raises NotFound: ``account_not_found``."""
         return self._change(
@@ -112,8 +120,12 @@ class MongoAccounts:
             },
         )
 
-    def _change(self, which: Doc, update: Doc) -> Person:
-        doc = self._accounts.find_one_and_update(which, update, return_document=True)
+    def _change(
+        self, which: Doc, update: Doc, session: ClientSession | None = None
+    ) -> Person:
+        doc = self._accounts.find_one_and_update(
+            which, update, return_document=True, session=session
+        )
         if doc is None:
             raise NotFound("account_not_found", "There is no such account.")
         return person_of(doc)

@@ -12,6 +12,7 @@ from gateway.api import (
     hubs,
     library,
     notifications,
+    password_resets,
     progress,
     tokens,
 )
@@ -21,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events.bp,
     accounts.bp,
     tokens.bp,
+    password_resets.bp,
     courses.bp,
     progress.bp,
     library.bp,

@@ -180,7 +180,8 @@ def _finite(text: str) -> float:
 def _response(op: Operation, answered: Any) -> Response:
     found, status = answered if isinstance(answered, tuple) else (answered, op.status)
     if found is None:
-        response = Response(status=204)
+        response = Response(status=status)
+        del response.headers["Content-Type"]  # of nothing
     elif isinstance(found, dict):
         response = jsonify(found)
         response.status_code = status

@@ -36,6 +36,25 @@ class Credentials(Request):
     password = fields.String(required=True, validate=validate.Length(1, 1024))
 
 
+class PasswordResetRequest(Request):
+    email = fields.String(required=True, validate=validate.Length(1, _EMAIL_LONGEST))
+
+
+class PasswordResetRedemption(PasswordResetRequest):
+    code = fields.String(
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={
+            "description": "Case, spaces, hyphens and look-alikes do not matter."
+        },
+    )
+    password = fields.String(
+        required=True,
+        load_only=True,
+        validate=validate.Length(PASSWORD_MIN, PASSWORD_MAX),
+    )
+
+
 class Refresh(Request):
     refresh_token = fields.String(required=True, validate=validate.Length(1, 200))
 

@@ -10,6 +10,7 @@ A token session holds the hash of its ``current`` refresh token, and of the
 
 from datetime import datetime, timedelta
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from gateway.accounts.domain import Person
@@ -108,9 +109,10 @@ class MongoSessions:
         """Whether there was such a session to end."""
         return self._sessions.delete_one({"_id": session}).deleted_count == 1
 
-    def end_all(self, person_id: str) -> int:
+    def end_all(self, person_id: str, *, session: ClientSession | None = None) -> int:
         """How many sessions ended."""
-        return self._sessions.delete_many({"person_id": person_id}).deleted_count
+        theirs = {"person_id": person_id}
+        return self._sessions.delete_many(theirs, session=session).deleted_count
 
     def _touch(self, doc: Doc, idle: timedelta, most: timedelta, at: datetime) -> None:
         expires = min(at + idle, doc["started_at"] + most)

@@ -13,6 +13,7 @@ from gateway.web import (
     information,
     library,
     messages,
+    password_reset,
     progress,
     quizzes,
     rendering,
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     library.pages,
     hubs.pages,
     account.pages,
+    password_reset.pages,
     messages.pages,
     information.pages,
 )

@@ -11,9 +11,13 @@ from gateway import i18n
 from shared.errors import Invalid, ServiceError
 
 # Fields as they follow one another on the pages.
-ORDER = ("name", "email", "password", "language")
+ORDER = ("name", "email", "code", "password", "language")
 # Refusals as a whole that one field can mend.
-CONCERNS = {"address_taken": "email", "wrong_credentials": "email"}
+CONCERNS = {
+    "address_taken": "email",
+    "wrong_credentials": "email",
+    "reset_code_invalid": "code",
+}
 
 
 def problems(form: str, refusal: ServiceError) -> dict[str, str]:

@@ -11,6 +11,8 @@ from pymongo.database import Database
 from gateway import contacts
 from gateway.accounts.store import MongoAccounts
 from gateway.migrations import MIGRATIONS
+from gateway.password_resets.domain import Keys
+from gateway.password_resets.store import MongoResets
 from shared import mongo
 from shared.errors import Unavailable
 from shared.migrations import migrate
@@ -32,7 +34,8 @@ def test_while_notifications_is_away_nobody_counts_as_told(
     with pytest.raises(Unavailable):
         contacts.reconcile(accounts, client)
     stopping = threading.Event()
-    loop = threading.Thread(target=contacts.run, args=(accounts, client, stopping))
+    at_work = (accounts, MongoResets(mongo_db), Keys(b"c", b"p"), client, stopping)
+    loop = threading.Thread(target=contacts.run, args=at_work)
     loop.start()  # goes on waiting, does not fall over
     stopping.set()
     loop.join(timeout=10)

@@ -89,6 +89,9 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
             found.append(refused(visitor, f"/{lang}/sign-in", "/sign-in", email=""))
             found.append(refused(visitor, f"/{lang}/sign-up", "/sign-up", email="x"))
             found.append(_wrong_number(visitor, check))
+            reset = f"/{lang}/password-reset"
+            found.append(refused(visitor, reset, "/password-reset", email="x"))
+            found.append(refused(visitor, f"{reset}/code", "/code", code="0"))
         if visitor.role == "learner":
             found.append(refused(visitor, f"/{lang}/account", "/account", name=""))
         if visitor.role == "officer":
