@@ -41,14 +41,14 @@ class Identity:
         if self.roles.isdisjoint(allowed):
             raise Forbidden("role_required", "Your role does not allow this.")
 
-    def to_header(self) -> dict[str, Any]:
+    def to_wire(self) -> dict[str, Any]:
         return {"person_id": self.person_id, "roles": sorted(self.roles)}
 
     @classmethod
-    def from_header(cls, header: Mapping[str, Any] | None) -> Identity:
-        if not header:
+    def from_wire(cls, wire: Mapping[str, Any] | None) -> Identity:
+        if not wire:
             return ANONYMOUS
-        return cls(header.get("person_id"), frozenset(header.get("roles", ())))
+        return cls(wire.get("person_id"), frozenset(wire.get("roles", ())))
 
 
 ANONYMOUS = Identity()

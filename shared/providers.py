@@ -60,7 +60,7 @@ class Caller(DependencyProvider):
     """Who asks, as the gateway found out."""
 
     def get_dependency(self, worker_ctx: Any) -> Identity:
-        return Identity.from_header(worker_ctx.data.get("identity"))
+        return Identity.from_wire(worker_ctx.data.get("identity"))
 
 
 class Clock(DependencyProvider):

@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
-from concurrent.futures import Future
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import amqp
@@ -32,6 +32,10 @@ PRESENCE_S = 0.5
 START_S = 5.0
 
 
+# Where a waiting thread finds its reply; None once the way back is gone.
+Slot = SimpleQueue[dict[str, Any] | None]
+
+
 class RpcClient:
     """One per process; every method may be called from any thread."""
 
@@ -39,7 +43,7 @@ class RpcClient:
         self._url = amqp_url
         self._services = tuple(services)
         self._publisher = Publisher(amqp_url, confirm=False)
-        self._waiting: dict[str, Future[dict[str, Any]]] = {}
+        self._waiting: dict[str, Slot] = {}
         self._numbers = itertools.count()
         self._reply_queue = ""
         self._present: frozenset[str] = frozenset()
@@ -72,33 +76,37 @@ class RpcClient:
         began = time.monotonic()
         self._require(service, deadline_s)
         number = str(next(self._numbers))
-        future: Future[dict[str, Any]] = Future()
-        self._waiting[number] = future
+        slot: Slot = SimpleQueue()
+        self._waiting[number] = slot
         try:
             self._publisher.publish(
-                rpc_wire.encode({"args": [], "kwargs": payload}),
+                rpc_wire.request(
+                    payload,
+                    deadline=time.time() + deadline_s,
+                    identity=identity.to_wire(),
+                    traceparent=traceparent,
+                ),
                 exchange=rpc_wire.EXCHANGE,
                 routing_key=f"{service}.{method}",
                 content_type=rpc_wire.CONTENT_TYPE,
-                content_encoding="utf-8",
                 reply_to=self._reply_queue,
                 correlation_id=number,
                 # The broker drops it too, should the service be gone until then.
                 expiration=str(int(deadline_s * 1000)),
-                application_headers={
-                    "deadline": str(time.time() + deadline_s),
-                    "identity": identity.to_header(),
-                    "traceparent": traceparent,
-                },
             )
-            reply = future.result(deadline_s - (time.monotonic() - began))
-        except TimeoutError:
+            left_s = deadline_s - (time.monotonic() - began)
+            reply = slot.get(timeout=max(0.0, left_s))
+        except Empty:
             self._require(service, 0)
             raise DeadlineExceeded(
                 "deadline_exceeded", "This took too long; please try again."
             ) from None
         finally:
             self._waiting.pop(number, None)
+        if reply is None:
+            raise Unavailable(
+                "broker_unavailable", "Messages cannot be sent right now."
+            )
         if reply["error"] is not None:
             rpc_wire.raise_error(reply["error"])
         return reply["result"]
@@ -113,7 +121,9 @@ class RpcClient:
         self._publisher.close()
 
     def _require(self, service: str, wait_s: float) -> None:
-        if not self._looked.wait(min(START_S, wait_s)) or service not in self._present:
+        if not self._looked.is_set():
+            self._looked.wait(min(START_S, wait_s))
+        if service not in self._present:
             raise Unavailable(
                 "service_unavailable", "This part is not available right now."
             )
@@ -163,17 +173,12 @@ class RpcClient:
         return frozenset(present)
 
     def _deliver(self, message: Any) -> None:
-        future = self._waiting.get(message.properties.get("correlation_id", ""))
-        if future is not None and not future.done():
-            future.set_result(rpc_wire.decode(message.body))
+        slot = self._waiting.get(message.properties.get("correlation_id", ""))
+        if slot is not None:
+            slot.put(rpc_wire.decode(message.body))
 
     def _forget(self) -> None:
         """The reply queue is gone, and with it every reply that was under way."""
         self._present = frozenset()
-        for future in list(self._waiting.values()):
-            if not future.done():
-                future.set_exception(
-                    Unavailable(
-                        "broker_unavailable", "Messages cannot be sent right now."
-                    )
-                )
+        for slot in list(self._waiting.values()):
+            slot.put(None)

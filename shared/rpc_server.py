@@ -11,11 +11,7 @@ import time
 from functools import partial
 from typing import Any
 
-from nameko.exceptions import (
-    ContainerBeingKilled,
-    IncorrectSignature,
-    MethodNotFound,
-)
+from nameko.exceptions import ContainerBeingKilled, MethodNotFound
 from nameko.extensions import SharedExtension
 from nameko.rpc import Rpc, RpcConsumer
 from pymongo.errors import ConnectionFailure, PyMongoError
@@ -63,10 +59,10 @@ class Requests(RpcConsumer):
             self.requeue_message(message)
         except (
             MethodNotFound,
-            IncorrectSignature,
             ValueError,
             KeyError,
             TypeError,
+            AttributeError,
         ) as exc:
             log.error("request_malformed", routing_key=routing_key, exc_info=exc)
             self.answer(message, rpc_wire.error_reply(exc))
@@ -80,18 +76,17 @@ class OurRpc(Rpc):
     rpc_consumer = Requests()
 
     def handle_message(self, body: Any, message: Any) -> None:
-        headers = message.headers or {}
-        if is_late(headers, time.time()):
+        context = body.get("context") or {}
+        if is_late(context, time.time()):
             log.warning("late_request_refused", method=self.method_name)
             self.rpc_consumer.queue_consumer.ack_message(message)
             return
         args, kwargs = body["args"], body["kwargs"]
-        self.check_signature(args, kwargs)
         self.container.spawn_worker(
             self,
             args,
             kwargs,
-            context_data=headers,
+            context_data=context,
             handle_result=partial(self.handle_result, message),
         )
 
@@ -121,7 +116,7 @@ class OurRpc(Rpc):
 rpc = OurRpc.decorator
 
 
-def is_late(headers: dict[str, Any], now: float) -> bool:
+def is_late(context: dict[str, Any], now: float) -> bool:
     """Whether the caller has stopped waiting. ``now`` and the deadline: epoch s."""
-    deadline = headers.get("deadline")
+    deadline = context.get("deadline")
     return deadline is not None and now > float(deadline)

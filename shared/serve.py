@@ -27,8 +27,8 @@ from shared.config import ServiceSettings, read  # noqa: E402
 from shared.publisher import HEARTBEAT_S  # noqa: E402
 from shared.telemetry import configure, log  # noqa: E402
 
-# Entrypoints at work at once, in one process: RPC requests and events together.
-WORKERS = 16
+# Entrypoints at work at once in one process, shared evenly by its queues.
+WORKERS = 32
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ class CountingService(Operations):
 
     @rpc
     def whoami(self) -> dict[str, Any]:
-        seen: dict[str, Any] = self.caller.to_header()
+        seen: dict[str, Any] = self.caller.to_wire()
         return seen | {"trace": self.cause.traceparent}
 
     @rpc

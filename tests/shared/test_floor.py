@@ -80,8 +80,8 @@ def test_nobody_has_no_person_and_no_role() -> None:
 
 def test_an_identity_survives_the_wire() -> None:
     who = Identity("p", frozenset({"trainer", "learner"}))
-    assert Identity.from_header(who.to_header()) == who
-    assert Identity.from_header(None) == ANONYMOUS
+    assert Identity.from_wire(who.to_wire()) == who
+    assert Identity.from_wire(None) == ANONYMOUS
 
 
 @pytest.mark.parametrize(
