@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import pymongo
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -38,6 +39,8 @@ def transact(db: Database[Doc], work: Callable[[ClientSession], T]) -> T:
     """Run ``work`` in a transaction, again if the server asks for a retry.
 
     ``work`` may therefore run more than once: database calls only, no RPC, no mail.
+    All runs together take ``OPERATION_S`` at most; the driver alone would try for two
+    minutes and hold a worker for as long.
     """
-    with db.client.start_session() as session:
+    with pymongo.timeout(OPERATION_S), db.client.start_session() as session:
         return session.with_transaction(work)

@@ -58,6 +58,8 @@ def command(layout: Layout, port: int) -> list[str]:
         # A socket in /tmp would be a second door, open to every local user.
         "--nounixsocket",
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        # What a killed process had open is let go: ADR 2.
+        *("--setParameter", "transactionLifetimeLimitSeconds=10"),
         # Nobody takes over from a single node: do not wait for them on SIGTERM.
         *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
     ]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Blueprint
-from shared.contracts.notifications_rpc import ListMessages, MessagePageView
 
 from gateway import rpc
 from gateway.api.operation import operation
+from shared.contracts.notifications_rpc import ListMessages, MessagePageView
 
 bp = Blueprint("api_notifications", __name__)
 
