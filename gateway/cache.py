@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, request
 
 from gateway import metrics
-from gateway.access import ROUTE
+from gateway.access import FROM_CACHE, ROUTE
 from gateway.compression import accepts_gzip
 
 if TYPE_CHECKING:
@@ -225,6 +225,7 @@ def _send(
     found: Answer, environ: "WSGIEnvironment", start_response: "StartResponse"
 ) -> Iterable[bytes]:
     environ[ROUTE] = found.route
+    environ[FROM_CACHE] = True
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     if wanted is not None and _matches(wanted, found.etag):
         start_response("304 NOT MODIFIED", found.headers_304)
