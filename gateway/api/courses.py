@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from gateway import rpc
 from gateway.api.operation import operation
+from gateway.api.schemas import OfVersion
 from gateway.i18n import language
 from shared.contracts.learning_rpc import (
     AttemptView,
@@ -40,14 +41,15 @@ def list_courses(query: dict[str, Any]) -> Any:
     "GET",
     "/courses/<slug>",
     tag="courses",
+    query=OfVersion(),
     returns=CourseView(),
     signed_in=False,
     kept=("learning",),
     refusals=(404,),
 )
-def get_course(slug: str) -> Any:
-    """One course in its newest version."""
-    return rpc.public("learning", "get_course", slug=slug, language=language())
+def get_course(slug: str, query: dict[str, Any]) -> Any:
+    """One course, in its newest version unless another is asked for."""
+    return rpc.public("learning", "get_course", slug=slug, **query)
 
 
 @operation(
@@ -55,16 +57,15 @@ def get_course(slug: str) -> Any:
     "GET",
     "/courses/<slug>/lessons/<lesson>",
     tag="courses",
+    query=OfVersion(),
     returns=LessonView(),
     signed_in=False,
     kept=("learning",),
     refusals=(404,),
 )
-def get_lesson(slug: str, lesson: str) -> Any:
+def get_lesson(slug: str, lesson: str, query: dict[str, Any]) -> Any:
     """One lesson, with its text in Markdown."""
-    return rpc.public(
-        "learning", "get_lesson", slug=slug, lesson=lesson, language=language()
-    )
+    return rpc.public("learning", "get_lesson", slug=slug, lesson=lesson, **query)
 
 
 @operation(

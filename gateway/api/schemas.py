@@ -20,6 +20,13 @@ class Language(Request):
     language = _language()
 
 
+class OfVersion(Language):
+    """Which version of a course; the newest where none is named. Learners stay on
+    the version they enrolled in, which their enrolment names."""
+
+    version = fields.Integer(validate=validate.Range(1, 1_000_000))
+
+
 class NewAccount(Request):
     email = fields.String(required=True, validate=validate.Length(1, _EMAIL_LONGEST))
     password = fields.String(

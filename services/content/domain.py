@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from shared.contracts.content import ItemPublished
+from shared.fingerprints import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class Item:
     @property
     def fingerprint(self) -> str:
         """The same for the same content, whoever imports it and when."""
-        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from shared.contracts.hubs import HubPublished
 from shared.contracts.hubs_rpc import DAYS
+from shared.fingerprints import fingerprint
 
 Texts = dict[str, str]  # by language
 
@@ -67,8 +66,7 @@ class Hub:
     @property
     def fingerprint(self) -> str:
         """The same for the same entry, whoever imports it and when."""
-        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from shared.errors import NotFound
+from shared.fingerprints import fingerprint
 
 Texts = dict[str, str]  # language to text
 N = TypeVar("N", "Lesson", "Quiz")
@@ -93,10 +92,7 @@ class Course:
 
     def digest(self) -> str:
         """SHA-256 over the content: equal for folders that say the same."""
-        canonical = json.dumps(
-            to_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint(to_plain(self))
 
 
 def _by_id(parts: Iterable[N], wanted: str) -> N | None:
