@@ -41,8 +41,7 @@ def rabbitmq(log: Path) -> None:
     with _services_stay_off():
         install(
             ["rabbitmq-server"],
-            "RabbitMQ (or name a server of yours with AMQP_URL, "
-            "or use docker compose up)",
+            "RabbitMQ (or name a server of yours with AMQP_URL)",
             log,
         )
     if shutil.which("systemctl"):

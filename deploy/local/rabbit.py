@@ -27,7 +27,7 @@ _MANAGEMENT = f"management.tcp.ip = {HOST}\nmanagement.tcp.port = {{port}}\n"
 
 NOT_INSTALLED = (
     "RabbitMQ is missing: install it (apt-get install rabbitmq-server), "
-    "name a server of yours with AMQP_URL, or use docker compose up."
+    "or name a server of yours with AMQP_URL."
 )
 
 

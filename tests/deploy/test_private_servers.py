@@ -157,5 +157,5 @@ def test_a_missing_broker_is_told_with_both_ways_out(
         rabbit.command()
     line = str(refusal.value)
     assert "apt-get install rabbitmq-server" in line
-    assert "docker compose" in line
+    assert "AMQP_URL" in line
     assert "\n" not in line
