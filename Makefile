@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEPLOYABLES := learning content hubs notifications gateway
-FAST := not needs_mongo and not needs_rabbit and not needs_stack and not browser and not faults
+SLOW := needs_mongo or needs_rabbit or needs_stack or browser or faults
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock clean python install install-test install-bench
@@ -15,14 +15,14 @@ run: install ## install what is missing and run the platform until Ctrl-C
 	@exec $(BIN)/python -m deploy.local.run
 
 test: install-test check ## run every test, a browser and real servers included
-	$(BIN)/pytest
+	$(BIN)/pytest -m "$(SLOW)"
 
 check: install ## format, lint, types, import rules, fast tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "$(FAST)"
+	$(BIN)/pytest -q -m "not ($(SLOW))"
 
 bench: install-bench ## measure, and compare with the budgets
 	$(BIN)/python -m benchmarks
