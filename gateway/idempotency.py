@@ -26,8 +26,8 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEY_LONGEST = 255  # characters
 KEPT = timedelta(hours=24)
-# A worker killed while it answered lets go after this.
-CLAIM = timedelta(seconds=60)
+# A worker killed while it answered lets go after this; no answer takes as long.
+CLAIM = timedelta(seconds=20)
 _HEADERS = ("Content-Type", "Location")
 
 

@@ -176,7 +176,8 @@ class Servers:
         The supervisor starts it again.
         """
         pid = self.state(name).pid
-        os.kill(pid, signal.SIGKILL)
+        # With what it started: RabbitMQ's node is the child of a shell script.
+        os.killpg(pid, signal.SIGKILL)
         return pid
 
     def close(self) -> None:

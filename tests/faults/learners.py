@@ -13,6 +13,7 @@ import requests
 from tests.shipped import lessons, right_answers
 
 COURSE = "safety-audit"
+NAME = "Перевірка Відмов"
 PATIENCE_S = 120
 _AGAIN = frozenset({409, 429, 500, 502, 503, 504})
 
@@ -65,7 +66,7 @@ class Learner:
         body = {
             "email": self.email,
             "password": self.password,
-            "name": "Перевірка Відмов",
+            "name": NAME,
             "language": "uk",
         }
         self._write("POST", "/accounts", body)

@@ -6,16 +6,20 @@ and each message reached the mail box under one Message-ID.
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.local import processes
+from deploy.local.supervise import log_file
 from shared import mongo
-from tests.faults.learners import COURSE, Crowd, Learner
+from tests.faults.learners import COURSE, NAME, Crowd, Learner
 from tests.shipped import lessons
 from tests.stacks import Stack
 
@@ -50,6 +54,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(
         old = stack.kill(victim)
         stack.wait_restarted(victim, old)
         time.sleep(PAUSE_S)
+    kill_a_worker(stack.pid("gateway"))
+    time.sleep(PAUSE_S)
     crowd.stop()
     assert not crowd.failures, crowd.failures
     stack.wait_ready()
@@ -68,8 +74,15 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(
         report(stack, learners, mails)
     assert not missing
     assert not doubled
+    assert not named_in_logs(stack, learners)
     assert {len(found) for found in ids.values()} == {1}
     assert len(set.union(*ids.values())) == len(learners)
+
+
+def kill_a_worker(master: int) -> None:
+    """gunicorn's master starts another."""
+    children = Path(f"/proc/{master}/task/{master}/children").read_text("ascii")
+    os.kill(int(children.split()[0]), signal.SIGKILL)
 
 
 def wait_until_quiet(databases: dict[str, Any], learners: list[Learner]) -> None:
@@ -126,11 +139,21 @@ def twice(databases: dict[str, Any], who: Learner) -> list[str]:
     ]
 
 
+def named_in_logs(stack: Stack, learners: list[Learner]) -> list[str]:
+    """Our logs that name a person, even now that everything has failed once."""
+    said = {
+        process.name: log_file(stack.platform.layout, process.name).read_text("utf-8")
+        for process in processes.PROCESSES
+    }
+    words = {NAME, *(who.email for who in learners)}
+    return [name for name, text in said.items() if any(word in text for word in words)]
+
+
 def report(stack: Stack, learners: list[Learner], mails: dict[str, Any]) -> None:
     sent = sum(len(found) for found in mails.values())
     copies = Counter(len(found) for found in mails.values())
     print(  # noqa: T201  # the numbers are what this test is for
-        f"\n{len(processes.PROCESSES) + len(SERVERS)} processes killed under load: "
+        f"\n{len(processes.PROCESSES) + len(SERVERS) + 1} processes killed under load: "
         f"{len(learners)} learners certified, "
         f"{sum(who.acknowledged for who in learners)} writes acknowledged after "
         f"{sum(who.retried for who in learners)} retries, "
