@@ -1,5 +1,7 @@
 """The gateway on a real database and a real broker, with no service behind it."""
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,13 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from deploy.local.processes import OPERATOR, environment
 from gateway.app import create_app
 from gateway.migrations import MIGRATIONS
 from gateway.settings import GatewaySettings
 from shared.migrations import migrate
 from tests.gateway.builders import PASSWORD
+from tests.gateway.stack_client import Api
+from tests.stacks import Stack
 
 MakeApp = Callable[..., Flask]
+Hub = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def settings(mongo_url: str, amqp_url: str) -> GatewaySettings:
@@ -74,3 +80,38 @@ def sign_in(client: FlaskClient) -> Callable[..., dict[str, str]]:
         return {"Authorization": f"Bearer {tokens['access_token']}"}
 
     return make
+
+
+@pytest.fixture
+def anyone(stack: Stack) -> Api:
+    return Api(stack.base_url)
+
+
+@pytest.fixture
+def learner(stack: Stack) -> Api:
+    api = Api(stack.base_url)
+    api.sign_up()
+    return api
+
+
+@pytest.fixture
+def slug(anyone: Api) -> str:
+    return str(anyone("GET", "/courses").json()["items"][0]["slug"])
+
+
+@pytest.fixture
+def hub(stack: Stack) -> Hub:
+    """The operator's command line."""
+    told = os.environ | environment(OPERATOR, stack.platform.addresses)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603  # our own command
+            [*OPERATOR.command, *arguments],
+            env=told,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+
+    return run

@@ -1,90 +1,18 @@
 """The API in front of the real services: what others rely on."""
 
-import os
 import re
-import shutil
-import subprocess
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from deploy.local.processes import OPERATOR, environment
-from tests.gateway.builders import PASSWORD
-from tests.gateway.test_cache_listener import eventually
+from tests.gateway.stack_client import Answer, Api
+from tests.processes import eventually
 from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack
-
-SERVICES = Path(__file__).parents[2] / "services"
-COURSES = SERVICES / "learning" / "courses"
-DIRECTORY = SERVICES / "hubs" / "directory"
-Answer = requests.Response
-
-
-class Api:
-    """One client of the API, signed in or not."""
-
-    def __init__(self, base: str) -> None:
-        self._base = f"{base}/api/v1"
-        self._session = requests.Session()
-        self.tokens: dict[str, Any] = {}
-
-    def __call__(self, method: str, path: str, body: Any = None, **how: str) -> Answer:
-        headers = {name.replace("_", "-"): text for name, text in how.items()}
-        if self.tokens:
-            headers["Authorization"] = f"Bearer {self.tokens['access_token']}"
-        return self._session.request(
-            method, self._base + path, json=body, headers=headers, timeout=30
-        )
-
-    def sign_up(self) -> str:
-        """A new person, signed in; their address."""
-        email = f"{uuid.uuid4().hex}@example.org"
-        asked = {"email": email, "password": PASSWORD}
-        made = self("POST", "/accounts", {**asked, "name": "Олена", "language": "uk"})
-        assert made.status_code == 201, made.text
-        self.tokens = self("POST", "/tokens", asked).json()
-        return email
-
-
-@pytest.fixture
-def anyone(stack: Stack) -> Api:
-    return Api(stack.base_url)
-
-
-@pytest.fixture
-def learner(stack: Stack) -> Api:
-    api = Api(stack.base_url)
-    api.sign_up()
-    return api
-
-
-@pytest.fixture
-def slug(anyone: Api) -> str:
-    return str(anyone("GET", "/courses").json()["items"][0]["slug"])
-
-
-@pytest.fixture
-def hub(stack: Stack) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The operator's command line."""
-    told = os.environ | environment(OPERATOR, stack.platform.addresses)
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603  # our own command
-            [*OPERATOR.command, *arguments],
-            env=told,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-
-    return run
 
 
 def facts(slug: str, lessons: list[str]) -> dict[str, Any]:
@@ -154,7 +82,9 @@ def test_from_enrolment_to_certificate(learner: Api, anyone: Api, slug: str) -> 
     (enrolment,) = learner("GET", "/me/enrolments").json()["items"]
     assert (enrolment["state"], enrolment["percent"]) == ("completed", 100)
 
-    eventually(lambda: learner("GET", "/me/notifications").json()["unread"], 20)
+    eventually(
+        lambda: learner("GET", "/me/notifications").json()["unread"], within_s=20
+    )
     (message,) = learner("GET", "/me/notifications").json()["items"]
     read = learner("POST", f"/me/notifications/{message['id']}/read")
     assert read.status_code == 204
@@ -267,72 +197,3 @@ def test_the_log_names_no_one(stack: Stack, learner: Api) -> None:
     assert '"route": "/api/v1/courses"' in log
     for secret in ("таємне", "%D1%82%D0%B0", "example.org", "127.0.0.1 "):
         assert secret not in log
-
-
-def test_a_role_counts_from_the_next_request(
-    stack: Stack, hub: Callable[..., subprocess.CompletedProcess[str]]
-) -> None:
-    api = Api(stack.base_url)
-    email = api.sign_up()
-    done = hub("accounts", "grant", email, "trainer")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert api("GET", "/me").json()["roles"] == ["learner", "trainer"]
-    unknown = hub("accounts", "grant", "nobody@example.org", "trainer")
-    assert (unknown.returncode, unknown.stderr.count("\n")) == (1, 1)
-
-
-def test_the_outbox_is_reported(
-    hub: Callable[..., subprocess.CompletedProcess[str]],
-) -> None:
-    done = hub("outbox", "status")
-    assert done.returncode == 0, done.stderr
-    for service in ("learning", "content", "hubs", "notifications"):
-        assert service in done.stdout
-    assert hub("dead-letters", "list").stdout.strip()
-    assert hub("dead-letters", "show", "no-such").returncode == 1
-
-
-def test_a_broken_course_is_refused_whole_by_file_and_line(
-    hub: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, anyone: Api
-) -> None:
-    folder = tmp_path / "broken"
-    (folder / "lessons").mkdir(parents=True)
-    (folder / "course.yaml").write_text("slug: broken\nversion: one\n", "utf-8")
-    done = hub("courses", "import", str(folder))
-    assert done.returncode == 1
-    assert re.search(r"course\.yaml:\d+: .", done.stderr)
-    assert "Traceback" not in done.stderr
-    assert anyone("GET", "/courses/broken").status_code == 404
-
-
-def test_importing_again_changes_nothing(
-    hub: Callable[..., subprocess.CompletedProcess[str]],
-) -> None:
-    path = min(COURSES.glob("*/course.yaml")).parent
-    done = hub("courses", "import", str(path))
-    assert (done.returncode, "unchanged" in done.stdout) == (0, True), done.stderr
-
-
-def test_a_change_is_seen_by_every_worker(
-    hub: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, stack: Stack
-) -> None:
-    def summaries() -> set[str]:
-        # A connection each, so that both workers are asked.
-        asked = [Api(stack.base_url)("GET", path).json() for _ in range(12)]
-        return {found["summary"] for found in asked}
-
-    folder = tmp_path / "directory"
-    shutil.copytree(DIRECTORY, folder)
-    file = min(folder.glob("*.yaml"))
-    path = f"/hubs/{file.stem}?language=uk"
-    (before,) = summaries()
-    text = file.read_text("utf-8")
-    assert before in text
-    file.write_text(text.replace(before, "Щойно змінено"), "utf-8")
-    try:
-        done = hub("hubs", "import", str(folder))
-        assert done.returncode == 0, done.stderr
-        eventually(lambda: summaries() == {"Щойно змінено"}, 15)
-    finally:
-        assert hub("hubs", "import", str(DIRECTORY)).returncode == 0
-    eventually(lambda: summaries() == {before}, 15)

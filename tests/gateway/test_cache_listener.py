@@ -1,7 +1,6 @@
 """The cache hears of changes through a real broker."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from kombu import Connection, Exchange
@@ -10,6 +9,7 @@ from gateway.cache import Answer, PublicCache
 from gateway.cache_listener import CacheListener
 from shared.contracts.learning import CoursePublished
 from shared.envelope import Cause, Envelope
+from tests.processes import eventually
 
 pytestmark = pytest.mark.needs_rabbit
 
@@ -26,13 +26,6 @@ def kept(amqp_url: str) -> Iterator[PublicCache]:
     yield cache
     listener.stop()
     assert not cache.keep(KEY, ANSWER, cache.epoch)
-
-
-def eventually(claim: Callable[[], object], within_s: float = 10) -> None:
-    until = time.monotonic() + within_s
-    while not claim():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def publish(amqp_url: str, routing_key: str, body: str) -> None:

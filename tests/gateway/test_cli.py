@@ -10,7 +10,7 @@ from gateway.cli import main
 from shared import topology, tracing
 from shared.contracts.learning import CoursePublished
 from shared.envelope import Cause, Envelope
-from tests.gateway.test_cache_listener import eventually
+from tests.processes import eventually
 
 NOWHERE = {
     "AMQP_URL": "amqp://hub:x@127.0.0.1:1/",

@@ -18,7 +18,7 @@ from shared.errors import Unavailable
 from shared.migrations import migrate
 from shared.rpc import RpcClient
 from tests.gateway.builders import PASSWORD, a_person
-from tests.gateway.test_cache_listener import eventually
+from tests.processes import eventually
 from tests.stacks import Stack
 
 
@@ -60,7 +60,9 @@ def test_who_registers_while_the_reconciler_is_dead_is_told_later(
     )
     assert made.status_code == 201
     stack.wait_restarted("contacts", old)
-    eventually(lambda: accounts.find_one({"email": email, "contact_told": 1}), 30)
+    eventually(
+        lambda: accounts.find_one({"email": email, "contact_told": 1}), within_s=30
+    )
     kept = accounts.find_one({"email": email})
     assert kept is not None
     assert "contact_untold" not in kept

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pymongo.database import Database
 from shared.mongo import Doc
 from shared.outbox import create_outbox_and_inbox
 from shared.rpc import RpcClient
+from tests.processes import eventually
 
 SERVICE = (sys.executable, "-m", "shared.serve", "tests.shared.counting_service")
 RELAY = (sys.executable, "-m", "shared.relay")
@@ -64,12 +64,3 @@ def service(start: Start, db: Database[Doc], client: RpcClient) -> Any:
     process = start(*SERVICE)
     eventually(lambda: client.is_present("content"), within_s=30)
     return process
-
-
-def eventually(claim: Callable[[], Any], *, within_s: float = 15) -> Any:
-    """Wait until ``claim`` holds; its value, or a failure naming it."""
-    end = time.monotonic() + within_s
-    while not (found := claim()):
-        assert time.monotonic() < end, f"not within {within_s} s"
-        time.sleep(0.05)
-    return found

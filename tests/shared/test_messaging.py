@@ -13,7 +13,8 @@ from shared.envelope import CONTENT_TYPE, Cause, Envelope
 from shared.mongo import Doc
 from shared.publisher import Publisher
 from shared.rpc import RpcClient
-from tests.shared.conftest import RELAY, SERVICE, Start, eventually
+from tests.processes import eventually
+from tests.shared.conftest import RELAY, SERVICE, Start
 
 pytestmark = [pytest.mark.needs_mongo, pytest.mark.needs_rabbit]
 

@@ -22,7 +22,8 @@ from shared.identity import Identity
 from shared.mongo import Doc
 from shared.rpc import RpcClient
 from shared.rpc_wire import ServiceFailed
-from tests.shared.conftest import SERVICE, Start, eventually
+from tests.processes import eventually
+from tests.shared.conftest import SERVICE, Start
 
 pytestmark = [pytest.mark.needs_mongo, pytest.mark.needs_rabbit]
 
