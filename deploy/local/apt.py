@@ -26,11 +26,21 @@ def venv(log: Path) -> None:
 
 def mongod(binary: Path, log: Path) -> None:
     """The libraries that MongoDB's server from the wheel expects of the machine."""
+    if _lacks_libraries(binary):
+        install(["libcurl4", "liblzma5", "libssl3"], "MongoDB's libraries", log)
+
+
+def browser_driver(node: Path, log: Path) -> None:
+    """The library that the Node.js inside Playwright's wheel expects."""
+    if _lacks_libraries(node):
+        install(["libatomic1"], "the browser driver's library", log)
+
+
+def _lacks_libraries(binary: Path) -> bool:
     tried = subprocess.run(
         [str(binary), "--version"], check=False, capture_output=True, text=True
     )
-    if "shared libraries" in tried.stderr:
-        install(["libcurl4", "liblzma5", "libssl3"], "MongoDB's libraries", log)
+    return "shared libraries" in tried.stderr
 
 
 def rabbitmq(log: Path) -> None:

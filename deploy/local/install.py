@@ -45,6 +45,8 @@ def main() -> int:
             apt.rabbitmq(LOG)
         if purpose == "test":
             apt.browser(LOG)
+            for node in VENV.glob("lib/python3*/site-packages/playwright/driver/node"):
+                apt.browser_driver(node, LOG)
         if purpose == "bench":
             apt.load_generator(LOG)
     except CannotStart as problem:
