@@ -36,25 +36,28 @@ def main() -> int:
         _python_packages()
         _npm_packages()
         _assets()
-        if not os.environ.get("MONGO_URL"):
-            for binary in VENV.glob(
-                "lib/python3*/site-packages/fiftyone/db/bin/mongod"
-            ):
-                apt.mongod(binary, LOG)
-        if not os.environ.get("AMQP_URL"):
-            apt.rabbitmq(LOG)
-        if purpose == "test":
-            apt.browser(LOG)
-            for node in VENV.glob("lib/python3*/site-packages/playwright/driver/node"):
-                apt.browser_driver(node, LOG)
-        if purpose == "bench":
-            apt.load_generator(LOG)
+        _debian_packages(purpose)
     except CannotStart as problem:
         print(f"Cannot go on: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _debian_packages(purpose: str) -> None:
+    wheels = "lib/python3*/site-packages"
+    if not os.environ.get("MONGO_URL"):
+        for binary in VENV.glob(f"{wheels}/fiftyone/db/bin/mongod"):
+            apt.mongod(binary, LOG)
+    if not os.environ.get("AMQP_URL"):
+        apt.rabbitmq(LOG)
+    if purpose == "test":
+        apt.browser(LOG)
+        for node in VENV.glob(f"{wheels}/playwright/driver/node"):
+            apt.browser_driver(node, LOG)
+    if purpose == "bench":
+        apt.load_generator(LOG)
 
 
 def _virtual_environment() -> None:
