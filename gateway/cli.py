@@ -5,6 +5,7 @@ Expected failures are one clear line and exit code 1, never a traceback.
 """
 
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from gateway.accounts.store import MongoAccounts
 from shared import dead_letters, mongo, topology, tracing
 from shared.config import read
 from shared.errors import Invalid, ServiceError
-from shared.folders import read_folder
+from shared.folders import read_contents, read_folder
 from shared.identity import OPERATOR, ROLES
 from shared.rpc import SERVICES, RpcClient
 from shared.rpc_wire import ServiceFailed
@@ -231,13 +232,40 @@ def import_courses(paths: tuple[Path, ...]) -> None:
     refused = 0
     with _services() as ask:
         for path in paths:
-            found = _import(ask, "learning", "import_course", path)
+            found = _import(ask, "learning", "import_course", path, attached="files")
             refused += found is None
             if found is not None:
                 click.echo(
                     f"{found['slug']} version {found['version']}: {found['status']}"
                 )
     sys.exit(1 if refused else 0)
+
+
+@courses.command("export")
+@click.argument("slug")
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--version", type=int, help="Of a published version; else the newest.")
+@_plainly
+def export_course(slug: str, path: Path, version: int | None) -> None:
+    """Write a course's files into a new or empty folder, as they came in."""
+    if path.exists() and any(path.iterdir()):
+        _fail(f"{path} is not empty; name a folder that is new.")
+    with _services() as ask:
+        found = ask(
+            "learning",
+            "export_course",
+            deadline_s=IMPORT_S,
+            slug=slug,
+            version=version,
+        )
+    contents = {name: text.encode() for name, text in found["files"].items()}
+    for name, encoded in found["attachments"].items():
+        contents[f"files/{name}"] = b64decode(encoded)
+    for name, content in contents.items():
+        target = path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    click.echo(f"{slug}: {len(contents)} files in {path}")
 
 
 @main.group()
@@ -275,11 +303,22 @@ def _import_items(service: str, method: str, path: Path) -> None:
         click.echo(f"{item['slug']}: {item['status']}")
 
 
-def _import(ask: Callable[..., Any], service: str, method: str, path: Path) -> Any:
-    """The service's answer, or ``None`` after every problem was printed."""
+def _import(
+    ask: Callable[..., Any], service: str, method: str, path: Path, attached: str = ""
+) -> Any:
+    """The service's answer, or ``None`` after every problem was printed.
+
+    Args:
+        attached: the folder inside ``path`` that holds other things than text.
+    """
     try:
-        files = read_folder(path)
-        return ask(service, method, deadline_s=IMPORT_S, files=files)
+        payload: dict[str, Any] = {"files": read_folder(path, leave_out=attached)}
+        if attached:
+            payload["attachments"] = {
+                name: b64encode(content).decode()
+                for name, content in read_contents(path / attached).items()
+            }
+        return ask(service, method, deadline_s=IMPORT_S, **payload)
     except Invalid as refusal:
         for place, messages in refusal.fields.items():
             for message in messages:

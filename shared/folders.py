@@ -58,23 +58,36 @@ class Problems:
         raise Invalid(code, detail, dict(fields))
 
 
-def read_folder(root: Path, pattern: str = "**/*") -> dict[str, str]:
-    """The text files below ``root`` as ``{relative path: text}``; hidden ones stay out.
+def read_folder(root: Path, leave_out: str = "") -> dict[str, str]:
+    """The text files below ``root`` as ``{relative path: text}``, letter by letter.
+
+    Hidden ones stay out, and those below the folder ``leave_out``.
 
     Raises:
         Invalid: ``not_text``: a file is not UTF-8.
     """
     files: dict[str, str] = {}
-    for path in sorted(root.glob(pattern)):
-        relative = path.relative_to(root)
-        if path.is_dir() or any(part.startswith(".") for part in relative.parts):
+    for name, path in _walk(root):
+        if leave_out and name.startswith(f"{leave_out}/"):
             continue
         try:
-            files[relative.as_posix()] = path.read_text(encoding="utf-8")
+            files[name] = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError as exc:
-            place = {f"{relative.as_posix()}:1": ["This file is not UTF-8 text."]}
+            place = {f"{name}:1": ["This file is not UTF-8 text."]}
             raise Invalid("not_text", "A file is not text.", place) from exc
     return files
+
+
+def read_contents(root: Path) -> dict[str, bytes]:
+    """All files below ``root``, if it is there, as ``{relative path: content}``."""
+    return {name: path.read_bytes() for name, path in _walk(root)}
+
+
+def _walk(root: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(root.glob("**/*")):
+        relative = path.relative_to(root)
+        if path.is_file() and not any(p.startswith(".") for p in relative.parts):
+            yield relative.as_posix(), path
 
 
 def clean(files: Mapping[str, str], problems: Problems) -> dict[str, str]:

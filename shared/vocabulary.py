@@ -7,3 +7,5 @@ REVIEWED_TOPICS = frozenset({"medical", "mines", "violence"})
 
 # What we may do with a source; our words for it stand in the pages' catalogues.
 LICENCES = ("cc-by-4.0", "official-text", "rights-reserved", "not-stated")
+# What comes with a course may also be ours.
+FILE_LICENCES = ("own", *LICENCES)

@@ -27,16 +27,18 @@ _CHOICES = {
 }
 
 
+_VERSION: Doc = {
+    "_id": _TEXT,
+    "slug": _TEXT,
+    "version": _NUMBER,
+    "digest": {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"},
+    "published_at": _TIME,
+    "content": {"bsonType": "object", "required": ["slug", "version"]},
+}
+
+
 def create_courses(db: Database[Doc]) -> None:
-    version: Doc = {
-        "_id": _TEXT,
-        "slug": _TEXT,
-        "version": _NUMBER,
-        "digest": {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"},
-        "published_at": _TIME,
-        "content": {"bsonType": "object", "required": ["slug", "version", "lessons"]},
-    }
-    collection(db, "course_versions", _exactly(version))
+    collection(db, "course_versions", _exactly(_VERSION))
     listed: Doc = {
         "_id": _TEXT,
         "version": _NUMBER,
@@ -140,6 +142,27 @@ def create_certificates(db: Database[Doc]) -> None:
     )
 
 
+def create_drafts_and_files(db: Database[Doc]) -> None:
+    """Versions also keep their author's files, and what older parts have become."""
+    added: Doc = {"aliases": {"bsonType": "object"}, "sources": {"bsonType": "array"}}
+    collection(db, "course_versions", _exactly(_VERSION, added))
+    draft: Doc = {
+        "_id": _TEXT,
+        "texts": {"bsonType": "array"},
+        "attachments": {"bsonType": "array"},
+        "status": {"enum": ["draft", "awaiting_review"]},
+        "updated_at": _TIME,
+        "updated_by": {"bsonType": ["string", "null"]},
+        "revision": _NUMBER,
+    }
+    collection(db, "drafts", _exactly(draft))
+    file: Doc = {
+        "_id": {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"},
+        "content": {"bsonType": "binData"},
+    }
+    collection(db, "course_files", _exactly(file))
+
+
 def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
     return {
         "bsonType": "object",
@@ -156,6 +179,7 @@ MIGRATIONS = [
     create_facts,
     create_attempts,
     create_certificates,
+    create_drafts_and_files,
 ]
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from typing import Any
 
 from marshmallow import Schema
 
+from services.learning.authoring import handlers as authoring
+from services.learning.authoring.store import MongoDrafts
 from services.learning.catalogue import handlers as catalogue
 from services.learning.catalogue.queries import CourseQueries
 from services.learning.catalogue.store import MongoCourses
@@ -39,6 +41,7 @@ def _dump(view: type[Schema], found: Any) -> Any:
 class LearningService(Operations):
     name = "learning"
     courses = Store(MongoCourses)
+    drafts = Store(MongoDrafts)
     course_queries = Store(CourseQueries)
     records = Store(MongoRecords)
     attempts = Store(MongoAttempts)
@@ -64,11 +67,24 @@ class LearningService(Operations):
 
     @rpc
     def import_course(self, **payload: Any) -> Any:
-        files = _load(wire.ImportCourse, payload)["files"]
-        imported = catalogue.import_course(
-            self.courses, self.now, self.caller, files, cause=self.cause
+        asked = _load(wire.ImportCourse, payload)
+        imported = authoring.import_course(
+            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
         )
         return _dump(wire.ImportedCourseView, imported)
+
+    @rpc
+    def export_course(self, **payload: Any) -> Any:
+        asked = _load(wire.ExportCourse, payload)
+        exported = authoring.export_course(
+            self.drafts, self.courses, self.caller, **asked
+        )
+        return _dump(wire.ExportedCourseView, exported)
+
+    @rpc
+    def get_file(self, **payload: Any) -> Any:
+        asked = _load(wire.GetFile, payload)
+        return _dump(wire.FileView, catalogue.get_file(self.courses, **asked))
 
     @rpc
     def enrol(self, **payload: Any) -> Any:

@@ -19,7 +19,17 @@ from shared.requests import Request
 from shared.vocabulary import AUDIENCES
 
 FACT_KINDS = ("lesson.viewed", "lesson.completed")
-QUESTION_KINDS = ("single", "multiple")
+QUESTION_KINDS = (
+    "single",
+    "multiple",
+    "ordering",
+    "matching",
+    "numeric",
+    "short",
+    "scenario",
+)
+PURPOSES = ("final", "practice", "before_after", "refresher")
+RELEASES = ("at_once", "after_passing", "after_cohort")
 STATES = ("enrolled", "in_progress", "completed")
 
 
@@ -61,6 +71,14 @@ class GetCourse(Request):
 
 class GetLesson(GetCourse):
     lesson = _name()
+
+
+class GetFile(Request):
+    slug = _name()
+    name = _name()
+    version = fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
+    )
 
 
 class Enrol(Request):
@@ -134,6 +152,21 @@ class ImportCourse(Request):
         required=True,
         validate=validate.Length(min=1, max=MAX_FILES),
     )
+    # Name inside files/ to content in base 64.
+    attachments = fields.Dict(
+        keys=fields.String(validate=validate.Length(min=1, max=100)),
+        values=fields.String(),
+        load_default=dict,
+        validate=validate.Length(max=100),
+    )
+
+
+class ExportCourse(Request):
+    slug = _name()
+    # The draft, or else the newest published version, where none is named.
+    version = fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
+    )
 
 
 class _OfCourse(Schema):
@@ -166,21 +199,70 @@ class QuizEntryView(Schema):
     intro = fields.String(metadata={"description": "Markdown, or empty"})
     questions = fields.Integer(metadata={"description": "how many"})
     pass_mark = fields.Integer(metadata={"description": "percent"})
+    purpose = fields.String(validate=validate.OneOf(PURPOSES))
+    minutes = fields.Integer(
+        allow_none=True, metadata={"description": "time limit, if there is one"}
+    )
+    attempts = fields.Integer(
+        allow_none=True, metadata={"description": "how many; null for any number"}
+    )
+    answers = fields.String(
+        validate=validate.OneOf(RELEASES),
+        metadata={"description": "when right answers are told"},
+    )
+
+
+class ModuleView(Schema):
+    id = fields.String()
+    title = fields.String()
+    lessons = fields.List(fields.String(), metadata={"description": "ids in order"})
+    quizzes = fields.List(fields.String(), metadata={"description": "ids in order"})
+
+
+class SkillView(Schema):
+    id = fields.String()
+    title = fields.String()
 
 
 class CourseView(CourseSummaryView):
     lessons = fields.List(fields.Nested(LessonEntryView))  # type: ignore[assignment]
     objectives = fields.List(fields.String())
     quizzes = fields.List(fields.Nested(QuizEntryView))
+    modules = fields.List(fields.Nested(ModuleView))
+    prerequisites = fields.List(
+        fields.String(), metadata={"description": "slugs of courses to complete first"}
+    )
+    practical = fields.List(
+        fields.Nested(SkillView),
+        metadata={"description": "what a trainer sees done and signs"},
+    )
+    valid_months = fields.Integer(
+        allow_none=True,
+        metadata={"description": "how long a certificate holds; null for ever"},
+    )
     sources = fields.List(fields.Nested(SourceSchema))
     reviewed_by = fields.String(allow_none=True)
+
+
+class LessonFileView(Schema):
+    name = fields.String()
+    title = fields.String()
+    licence = fields.String()
+    media_type = fields.String()
+    size = fields.Integer(metadata={"description": "bytes"})
 
 
 class LessonView(_OfCourse):
     course_title = fields.String()
     id = fields.String()
     minutes = fields.Integer()
-    body = fields.String(metadata={"description": "Markdown, headings from ##"})
+    body = fields.String(
+        metadata={
+            "description": "Markdown, headings from ##, with blocks between ::: lines; "
+            "pictures and downloads as files/<name>"
+        }
+    )
+    files = fields.List(fields.Nested(LessonFileView))
     position = fields.Integer(metadata={"description": "the first is 1"})
     of = fields.Integer()
     previous = fields.String(allow_none=True)
@@ -279,7 +361,22 @@ class CheckedCertificateView(CertificateView):
 class ImportedCourseView(Schema):
     slug = fields.String()
     version = fields.Integer()
-    status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
+    status = fields.String(
+        validate=validate.OneOf(("imported", "unchanged", "awaiting_review"))
+    )
+
+
+class ExportedCourseView(Schema):
+    slug = fields.String()
+    files = fields.Dict(keys=fields.String(), values=fields.String())
+    attachments = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class FileView(Schema):
+    name = fields.String()
+    media_type = fields.String()
+    digest = fields.String(metadata={"description": "SHA-256 of the content"})
+    content = fields.String(metadata={"description": "base 64"})
 
 
 def _page_of(name: str, item: type[Schema]) -> type[Schema]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.learning.catalogue.domain.course import Course
-from services.learning.catalogue.domain.folder import read_course
+from services.learning.catalogue.domain.folder import Folder, read_course
 from services.learning.progress.domain import COMPLETED, Fact
 from shared.envelope import Cause
 from shared.identity import Identity
@@ -33,6 +33,8 @@ def course_yaml(
     topics: str = "public-space",
     lessons: str = "01-why, 02-how",
     quizzes: str = "final",
+    reviewed_by: str = "null",
+    more: str = "",
 ) -> str:
     return f"""\
 slug: {slug}
@@ -43,15 +45,18 @@ minutes: 30
 title: {{uk: "{title}", en: "Light at night"}}
 summary: {{uk: "Як освітити п’ять вулиць", en: "How to light five streets"}}
 objectives: {{uk: [Побачити темряву], en: [See the dark]}}
-reviewed_by: null
+reviewed_by: {reviewed_by}
 sources:
   - title: A report
     url: https://example.org/report
     licence: rights-reserved
     checked_on: 2026-11-22
-lessons: [{lessons}]
-quizzes: [{quizzes}]
-"""
+modules:
+  - id: all
+    title: {{uk: "Усе", en: "All"}}
+    lessons: [{lessons}]
+    quizzes: [{quizzes}]
+{more}"""
 
 
 def lesson(title: str = "Навіщо", minutes: int = 8, body: str = "Текст.") -> str:
@@ -100,7 +105,7 @@ def a_folder(files: dict[str, str | None] | None = None, **yaml: Any) -> dict[st
 
 
 def a_course(**yaml: Any) -> Course:
-    return read_course(a_folder(**yaml))
+    return read_course(Folder(a_folder(**yaml)))
 
 
 def a_fact(

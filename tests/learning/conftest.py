@@ -10,6 +10,7 @@ import pytest
 from nameko.testing.services import worker_factory
 from pymongo.database import Database
 
+from services.learning.authoring.store import MongoDrafts
 from services.learning.catalogue.queries import CourseQueries
 from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates.store import MongoCertificates
@@ -42,6 +43,7 @@ class World:
         return worker_factory(
             LearningService,
             courses=MongoCourses(self.db),
+            drafts=MongoDrafts(self.db),
             course_queries=CourseQueries(self.db),
             records=MongoRecords(self.db),
             attempts=MongoAttempts(self.db),

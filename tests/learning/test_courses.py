@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.learning.catalogue.domain.folder import read_course
+from services.learning.catalogue.domain.folder import Folder, read_course
 from services.learning.catalogue.store import MongoCourses
 from shared.contracts.learning import CoursePublished
 from shared.envelope import Envelope, open_event
@@ -32,7 +32,17 @@ def test_an_imported_course_is_read_in_both_languages(world: World) -> None:
     assert course["objectives"] == ["See the dark"]
     assert [part["id"] for part in course["lessons"]] == ["01-why", "02-how"]
     assert course["quizzes"] == [
-        {"id": "final", "title": "Тест", "intro": "", "questions": 2, "pass_mark": 80}
+        {
+            "id": "final",
+            "title": "Тест",
+            "intro": "",
+            "questions": 2,
+            "pass_mark": 80,
+            "purpose": "final",
+            "minutes": None,
+            "attempts": None,
+            "answers": "at_once",
+        }
     ]
     assert course["sources"][0]["checked_on"] == "2026-11-22"
     assert course["reviewed_by"] is None
@@ -94,7 +104,7 @@ def test_a_broken_folder_leaves_nothing_behind(world: World) -> None:
     files = a_folder({"lessons/02-how.en.md": None})
     with pytest.raises(Invalid) as refused:
         world.as_(TRAINER).import_course(files=files)
-    assert list(refused.value.fields) == ["course.yaml:15"]
+    assert list(refused.value.fields) == ["course.yaml:18"]
     assert world.db.course_versions.count_documents({}) == 0
     assert world.outbox() == []
 
@@ -107,11 +117,12 @@ def test_only_trainers_and_administrators_import(world: World) -> None:
 
 
 def test_imports_at_the_same_time_publish_once(world: World) -> None:
-    courses, course = MongoCourses(world.db), read_course(a_folder())
+    courses, folder = MongoCourses(world.db), Folder(a_folder())
+    course = read_course(folder)
 
     def publish(_: int) -> str:
         try:
-            return courses.publish(course, at=NOON, cause=CAUSE)
+            return courses.publish(course, folder, at=NOON, cause=CAUSE)
         except Conflict as refused:
             return refused.code
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.learning.catalogue.domain.course import from_plain, to_plain
-from services.learning.catalogue.domain.folder import read_course
+from services.learning.catalogue.domain.folder import Folder, read_course
 from shared.errors import Invalid
-from shared.folders import read_folder
+from shared.folders import read_contents, read_folder
 from tests.learning.builders import FEEDBACK, a_folder, course_yaml, lesson, quiz
 
 SHIPPED = Path(__file__).parents[2] / "services" / "learning" / "courses"
@@ -20,21 +20,22 @@ SHIPPED = Path(__file__).parents[2] / "services" / "learning" / "courses"
 
 def problems(files: dict[str, str]) -> dict[str, list[str]]:
     with pytest.raises(Invalid) as refused:
-        read_course(files)
+        read_course(Folder(files))
     assert refused.value.code == "broken_course"
     return refused.value.fields
 
 
 @pytest.mark.parametrize("folder", sorted(SHIPPED.iterdir()), ids=lambda p: p.name)
 def test_the_courses_that_ship_have_no_problems(folder: Path) -> None:
-    course = read_course(read_folder(folder))
+    texts = read_folder(folder, leave_out="files")
+    course = read_course(Folder(texts, read_contents(folder / "files")))
     assert course.slug == folder.name
     assert len(course.lessons) >= 6
     assert course.quizzes
 
 
 def test_a_folder_becomes_a_course() -> None:
-    course = read_course(a_folder())
+    course = read_course(Folder(a_folder()))
     assert course.title == {"uk": "Світло вночі", "en": "Light at night"}
     assert [part.id for part in course.lessons] == ["01-why", "02-how"]
     [final] = course.quizzes
@@ -49,7 +50,7 @@ def test_a_folder_becomes_a_course() -> None:
 
 
 def test_a_course_survives_storage() -> None:
-    course = read_course(a_folder())
+    course = read_course(Folder(a_folder()))
     assert from_plain(to_plain(course)) == course
 
 
@@ -59,8 +60,13 @@ def test_the_digest_is_of_what_is_said_not_of_how_it_is_written() -> None:
         path: text.replace("\n", "\r\n") for path, text in reversed(files.items())
     }
     rewritten["course.yaml"] = "# a comment\n" + rewritten["course.yaml"]
-    assert read_course(rewritten).digest() == read_course(files).digest()
-    assert read_course(a_folder(title="Інша")).digest() != read_course(files).digest()
+    assert (
+        read_course(Folder(rewritten)).digest() == read_course(Folder(files)).digest()
+    )
+    assert (
+        read_course(Folder(a_folder(title="Інша"))).digest()
+        != read_course(Folder(files)).digest()
+    )
 
 
 def test_a_choice_may_go_on_in_an_indented_line_and_feedback_in_paragraphs() -> None:
@@ -69,7 +75,7 @@ def test_a_choice_may_go_on_in_an_indented_line_and_feedback_in_paragraphs() -> 
         "- [ ] b: Ні\n\n> Перше.\n>\n> Друге.\n"
     )
     files = a_folder({"quizzes/final.uk.md": text, "quizzes/final.en.md": text})
-    [final] = read_course(files).quizzes
+    [final] = read_course(Folder(files)).quizzes
     assert final.intro["uk"] == "Вступ."
     assert final.questions[0].choices[0].text["uk"] == "Довгий вибір"
     assert final.questions[0].feedback["uk"] == "Перше.\n\nДруге."
@@ -96,12 +102,22 @@ YAML, LESSON, QUIZ = "course.yaml", "lessons/01-why.en.md", "quizzes/final.en.md
         (YAML, "version: 1", "version: 0", f"{YAML}:2", "version"),
         (YAML, "version: 1", "version: 1\nversion: 2", f"{YAML}:3", "second time"),
         (YAML, "en: [See the dark]", "en: [See, Dark]", f"{YAML}:8", "objectives"),
-        (YAML, "public-space", "mines", f"{YAML}:9", "reviewer"),
+        (YAML, "[final]", "[]\nreplaces: {x: y}", f"{YAML}:20", "no “y”"),
+        (YAML, "[final]", "[]\nreplaces: {02-how: null}", f"{YAML}:20", "still in"),
+        (YAML, "[final]", "[01-why]", f"{YAML}:19", "two places"),
+        (
+            YAML,
+            "[final]",
+            "[]\nfreshness: {months: 1, quiz: x}",
+            f"{YAML}:20",
+            "no such",
+        ),
+        (YAML, "[01-why, 02-how]", "[]\n    quizzes: []", f"{YAML}:20", "second time"),
         (YAML, "https://", "ftp://", f"{YAML}:12", "url"),
         (YAML, "2026-11-22", "yesterday", f"{YAML}:14", "checked_on"),
-        (YAML, "02-how]", "02-how, 03-more]", f"{YAML}:15", "03-more.en.md"),
-        (YAML, ", 02-how", "", "lessons/02-how.uk.md:1", "not listed"),
-        (YAML, "[final]", "[]", "quizzes/final.en.md:1", "not listed"),
+        (YAML, "02-how]", "02-how, 03-more]", f"{YAML}:18", "03-more.en.md"),
+        (YAML, ", 02-how", "", "lessons/02-how.uk.md:1", "No module"),
+        (YAML, "[final]", "[]", "quizzes/final.en.md:1", "No module"),
         (YAML, "slug", "\tslug", f"{YAML}:1", "YAML"),
         (LESSON, "minutes: 8", "minutes: 9", f"{LESSON}:3", "minutes"),
         (LESSON, "title: Навіщо", "name: Навіщо", f"{LESSON}:2", "name"),
@@ -151,23 +167,21 @@ def test_a_file_without_a_place_is_a_problem(path: str) -> None:
 
 def test_a_missing_translation_is_named_where_the_part_is_listed() -> None:
     found = problems(a_folder({"lessons/02-how.en.md": None}))
-    assert found == {"course.yaml:15": ["lessons: there is no lessons/02-how.en.md."]}
+    assert found == {"course.yaml:18": ["lessons: there is no lessons/02-how.en.md."]}
 
 
 def test_every_problem_is_named_at_once() -> None:
     files = a_folder(
         {
-            "course.yaml": course_yaml(topics="medical", lessons="01-why, 03-gone")
-            + "price: 5\n",
+            "course.yaml": course_yaml(lessons="01-why, 03-gone") + "price: 5\n",
             "lessons/01-why.uk.md": lesson(body="<i>x</i>"),
             "quizzes/final.en.md": quiz(pass_mark=500),
             "stray.md": "",
         }
     )
     assert set(problems(files)) == {
-        "course.yaml:9",  # no reviewer
-        "course.yaml:15",  # 03-gone
-        "course.yaml:17",  # price
+        "course.yaml:18",  # 03-gone
+        "course.yaml:20",  # price
         "lessons/01-why.uk.md:8",
         "lessons/02-how.uk.md:1",  # not listed
         "lessons/02-how.en.md:1",
@@ -206,7 +220,7 @@ def broken_folders(draw: Any) -> dict[str, str]:
 
 def read_or_refuse(files: dict[str, str]) -> None:
     try:
-        course = read_course(files)
+        course = read_course(Folder(files))
     except Invalid as refused:
         assert refused.fields  # noqa: PT017
         for place in refused.fields:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.learning.catalogue.domain.course import Question
+from services.learning.catalogue.domain.quiz import Question
 from services.learning.progress.domain import Enrolment
 from services.learning.quizzes.domain import Attempt, begin, show_attempt, submit
 from shared.contracts.learning_rpc import AttemptView

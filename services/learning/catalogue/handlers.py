@@ -1,16 +1,16 @@
-"""Publish courses, and show them."""
+"""Show published courses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
 from services.learning.catalogue.domain.course import Course
-from services.learning.catalogue.domain.folder import read_course
+from services.learning.catalogue.domain.folder import Folder
 from services.learning.catalogue.domain.showing import show_course, show_lesson
 from shared.envelope import Cause
-from shared.identity import Identity
 
 Now = Callable[[], datetime]
 
@@ -18,28 +18,11 @@ Now = Callable[[], datetime]
 class Courses(Protocol):
     def get(self, slug: str, version: int) -> Course: ...
     def newest(self, slug: str) -> int: ...
-    def publish(self, course: Course, *, at: datetime, cause: Cause) -> str: ...
-
-
-def import_course(
-    courses: Courses,
-    now: Now,
-    caller: Identity,
-    files: Mapping[str, str],
-    *,
-    cause: Cause,
-) -> dict[str, Any]:
-    """Publish the course in a folder; ``{slug, version, status}``.
-
-    Raises:
-        Forbidden: ``role_required``.
-        Invalid: ``broken_course``, with every problem by file and line.
-        Conflict: ``version_published``, ``version_outdated`` or ``stale``.
-    """
-    caller.require_role("trainer", "administrator")
-    course = read_course(files)
-    status = courses.publish(course, at=now(), cause=cause)
-    return {"slug": course.slug, "version": course.version, "status": status}
+    def publish(
+        self, course: Course, folder: Folder, *, at: datetime, cause: Cause
+    ) -> str: ...
+    def folder(self, slug: str, version: int) -> Folder: ...
+    def content(self, digest: str) -> bytes: ...
 
 
 def get_course(
@@ -62,6 +45,23 @@ def get_lesson(
         NotFound: ``course_not_found`` or ``lesson_not_found``.
     """
     return show_lesson(_find(courses, slug, version), lesson, language)
+
+
+def get_file(
+    courses: Courses, *, slug: str, name: str, version: int | None
+) -> dict[str, Any]:
+    """``{name, media_type, digest, content}``, the content in base 64.
+
+    Raises:
+        NotFound: ``course_not_found`` or ``file_not_found``.
+    """
+    file = _find(courses, slug, version).file(name)
+    return {
+        "name": file.id,
+        "media_type": file.media_type,
+        "digest": file.digest,
+        "content": b64encode(courses.content(file.digest)).decode(),
+    }
 
 
 def _find(courses: Courses, slug: str, version: int | None) -> Course:

@@ -1,12 +1,14 @@
 """Published courses.
 
 ``course_versions``: every version ever published, ``_id`` is ``slug@version``, written
-once and never changed. ``courses``: what lists show of each course's newest version,
-``_id`` is the slug.
+once and never changed; ``sources`` in it are the author's files, letter by letter.
+``courses``: what lists show of each course's newest version, ``_id`` is the slug.
+``course_files``: pictures and downloads, ``_id`` is the SHA-256 of their content.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -14,8 +16,15 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.learning.catalogue.domain.course import Course, from_plain, to_plain
-from services.learning.catalogue.domain.publishing import decide
+from services.learning.catalogue.domain import attachments
+from services.learning.catalogue.domain.course import (
+    Aliases,
+    Course,
+    from_plain,
+    to_plain,
+)
+from services.learning.catalogue.domain.folder import Folder
+from services.learning.catalogue.domain.publishing import decide, follow_on
 from shared import mongo, outbox
 from shared.contracts.learning import CoursePublished
 from shared.envelope import Cause
@@ -49,19 +58,26 @@ class MongoCourses:
             raise _no_course()
         return int(found["version"])
 
-    def publish(self, course: Course, *, at: datetime, cause: Cause) -> str:
+    def publish(
+        self, course: Course, folder: Folder, *, at: datetime, cause: Cause
+    ) -> str:
         """Write the version, what lists show and the event together, or nothing.
 
         Raises:
             Conflict: see ``publishing.decide``; ``stale`` if another import of this
                 version won.
+            Invalid: see ``publishing.follow_on``.
         """
         digest = course.digest()
+        self.keep_files(folder.attachments)
 
         def write(tx: ClientSession) -> str:
-            status = self._decide(course, digest, tx)
+            newest = self._newest(course.slug, tx)
+            status = self._decide(course, digest, newest, tx)
             if status == "imported":
-                self._insert(course, digest, at, tx)
+                before = None if newest is None else self.get(course.slug, newest)
+                aliases = follow_on(course, before)
+                self._insert(course, digest, aliases, folder, at, tx)
                 published = CoursePublished(
                     slug=course.slug, course_version=course.version, titles=course.title
                 )
@@ -73,28 +89,74 @@ class MongoCourses:
         except DuplicateKeyError as exc:
             raise Conflict("stale", "Someone else imported this version.") from exc
 
+    def folder(self, slug: str, version: int) -> Folder:
+        """The files that the version was published from.
+
+        Raises:
+            NotFound: ``course_not_found``.
+        """
+        course = self.get(slug, version)
+        found = self._db.course_versions.find_one(
+            {"_id": f"{slug}@{version}"}, {"sources": 1}
+        )
+        sources = (found or {}).get("sources", [])
+        return Folder(
+            {source["path"]: source["text"] for source in sources},
+            {file.id: self.content(file.digest) for file in course.files},
+        )
+
+    def content(self, digest: str) -> bytes:
+        """Raises:
+        NotFound: ``file_not_found``.
+        """
+        found = self._db.course_files.find_one({"_id": digest})
+        if found is None:
+            raise NotFound("file_not_found", "This course has no such file.")
+        return bytes(found["content"])
+
+    def keep_files(self, contents: Mapping[str, bytes]) -> None:
+        """Keep what is not kept yet. A file that no course needs in the end does no
+        harm, so this needs no transaction."""
+        for content in contents.values():
+            self._db.course_files.update_one(
+                {"_id": attachments.digest(content)},
+                {"$setOnInsert": {"content": content}},
+                upsert=True,
+            )
+
     def _read(self, slug: str, version: int) -> Course:
-        found = self._db.course_versions.find_one({"_id": f"{slug}@{version}"})
+        found = self._db.course_versions.find_one(
+            {"_id": f"{slug}@{version}"}, {"sources": 0}
+        )
         if found is None:
             raise _no_course()
-        return from_plain(found["content"])
+        return from_plain(found["content"], found.get("aliases"))
 
-    def _decide(self, course: Course, digest: str, tx: ClientSession) -> str:
+    def _newest(self, slug: str, tx: ClientSession) -> int | None:
+        found = self._db.courses.find_one({"_id": slug}, {"version": 1}, session=tx)
+        return int(found["version"]) if found else None
+
+    def _decide(
+        self, course: Course, digest: str, newest: int | None, tx: ClientSession
+    ) -> str:
         same = self._db.course_versions.find_one(
             {"_id": f"{course.slug}@{course.version}"}, {"digest": 1}, session=tx
-        )
-        newest = self._db.courses.find_one(
-            {"_id": course.slug}, {"version": 1}, session=tx
         )
         return decide(
             course.version,
             digest,
             published_digest=same["digest"] if same else None,
-            newest=newest["version"] if newest else None,
+            newest=newest,
         )
 
     def _insert(
-        self, course: Course, digest: str, at: datetime, tx: ClientSession
+        self,
+        course: Course,
+        digest: str,
+        aliases: Aliases,
+        folder: Folder,
+        at: datetime,
+        tx: ClientSession,
     ) -> None:
         self._db.course_versions.insert_one(
             {
@@ -104,6 +166,10 @@ class MongoCourses:
                 "digest": digest,
                 "published_at": at,
                 "content": to_plain(course),
+                "aliases": aliases,
+                "sources": [
+                    {"path": path, "text": text} for path, text in folder.texts.items()
+                ],
             },
             session=tx,
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.learning.catalogue.domain.course import Course, Question, Quiz
+from services.learning.catalogue.domain.course import Course
+from services.learning.catalogue.domain.quiz import Question, Quiz
 from services.learning.catalogue.domain.showing import in_language
 from services.learning.progress.domain import Enrolment
 from shared.errors import Conflict, Invalid

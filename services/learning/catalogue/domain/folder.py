@@ -1,7 +1,6 @@
 """A folder of files becomes a course, or all that is wrong with it is named.
 
-``course.yaml``, ``lessons/<id>.<language>.md``, ``quizzes/<id>.<language>.md``; the
-README of this service describes the format.
+``docs/course-format.md`` describes what it may hold.
 """
 
 from __future__ import annotations
@@ -14,13 +13,21 @@ from itertools import pairwise
 from typing import TypeVar
 
 from services.learning.catalogue.domain import outline as outlines
-from services.learning.catalogue.domain.course import Course, Lesson, Quiz, Source
+from services.learning.catalogue.domain.attachments import check_files, describe
+from services.learning.catalogue.domain.course import (
+    Course,
+    Freshness,
+    Lesson,
+    Module,
+    Skill,
+    Source,
+)
 from services.learning.catalogue.domain.lesson_file import (
     LessonFile,
     compare_lessons,
     read_lesson,
 )
-from services.learning.catalogue.domain.outline import Outline, read_outline
+from services.learning.catalogue.domain.outline import PATH, Outline, read_outline
 from services.learning.catalogue.domain.quiz_file import QuizFile, read_quiz
 from services.learning.catalogue.domain.quiz_pair import build_quiz, compare_quizzes
 from shared.documents import Document
@@ -45,18 +52,24 @@ class _Parts:
     )
 
 
-def read_course(files: Mapping[str, str]) -> Course:
-    """The course that the folder holds.
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A course as its author's files."""
 
-    Args:
-        files: path inside the folder to text.
+    texts: dict[str, str]  # path to text, but for what lies in files/
+    attachments: dict[str, bytes] = field(default_factory=dict)  # name in files/
+
+
+def read_course(folder: Folder) -> Course:
+    """The course that the folder holds.
 
     Raises:
         Invalid: ``broken_course``, with every problem under its ``path:line``.
     """
     problems = Problems()
+    files, contents = folder.texts, folder.attachments
     readable = clean(files, problems)
-    parts = _read_parts(readable, problems)
+    parts = _read_parts(readable, frozenset(contents), problems)
     lessons = _pair(parts.lessons, compare_lessons, problems)
     quizzes = _pair(parts.quizzes, compare_quizzes, problems)
     found = _read_outline(files, readable, problems)
@@ -64,10 +77,12 @@ def read_course(files: Mapping[str, str]) -> Course:
         document, outline = found
         _check_listed(document, "lessons", outline, parts.lessons, problems)
         _check_listed(document, "quizzes", outline, parts.quizzes, problems)
+        check_files(document, outline, contents, problems)
+        _check_refresher(document, outline, quizzes, problems)
     problems.refuse("broken_course", "The course folder has problems.")
     if found is None:  # it never is without a problem
         raise AssertionError("no outline and no problem")
-    return _build(found[1], lessons, quizzes)
+    return _build(found[1], lessons, quizzes, contents)
 
 
 def _read_outline(
@@ -80,7 +95,9 @@ def _read_outline(
     return None
 
 
-def _read_parts(files: Mapping[str, str], problems: Problems) -> _Parts:
+def _read_parts(
+    files: Mapping[str, str], attached: frozenset[str], problems: Problems
+) -> _Parts:
     parts = _Parts()
     for path, text in files.items():
         if path == outlines.PATH:
@@ -89,7 +106,8 @@ def _read_parts(files: Mapping[str, str], problems: Problems) -> _Parts:
         if named is None:
             problems.add(path, 1, "A course folder has no place for this file.")
         elif named[1] == "lessons":
-            parts.lessons[named[2]][named[3]] = read_lesson(path, text, problems)
+            lesson = read_lesson(path, text, problems, attached)
+            parts.lessons[named[2]][named[3]] = lesson
         else:
             parts.quizzes[named[2]][named[3]] = read_quiz(path, text, problems)
     return parts
@@ -122,30 +140,48 @@ def _check_listed(
     problems: Problems,
 ) -> None:
     """What is listed has a file in every language, and what has a file is listed."""
-    if kind not in outline:  # the list itself is wrong, which has been said
+    if "modules" not in outline:  # they are wrong, which has been said
         return
-    listed: list[str] = outline[kind]
-    for index, part_id in enumerate(listed):
+    listed = outlines.listed(outline, kind)
+    for part_id, place in listed:
         for language in LANGUAGES:
             if language not in parts.get(part_id, {}):
                 problems.add(
                     document.path,
-                    document.line(kind, index),
+                    document.line(*place),
                     f"{kind}: there is no {kind}/{part_id}.{language}.md.",
                 )
-    for part_id in parts.keys() - set(listed):
+    for part_id in parts.keys() - {part_id for part_id, _ in listed}:
         for language in parts[part_id]:
             problems.add(
                 f"{kind}/{part_id}.{language}.md",
                 1,
-                f"“{part_id}” is not listed under “{kind}” in {document.path}.",
+                f"No module in {document.path} has “{part_id}” among its {kind}.",
             )
+
+
+def _check_refresher(
+    document: Document,
+    outline: Outline,
+    quizzes: Mapping[str, Languages[QuizFile]],
+    problems: Problems,
+) -> None:
+    freshness = outline.get("freshness")
+    if not freshness or freshness["quiz"] not in quizzes:
+        if freshness:
+            line = document.line("freshness", "quiz")
+            problems.add(PATH, line, "freshness: this course has no such quiz.")
+        return
+    if any(file.purpose != "refresher" for file in quizzes[freshness["quiz"]].values()):
+        line = document.line("freshness", "quiz")
+        problems.add(PATH, line, "freshness: the quiz needs “purpose: refresher”.")
 
 
 def _build(
     outline: Outline,
     lessons: Mapping[str, Languages[LessonFile]],
     quizzes: Mapping[str, Languages[QuizFile]],
+    contents: Mapping[str, bytes],
 ) -> Course:
     return Course(
         slug=outline["slug"],
@@ -160,8 +196,23 @@ def _build(
         },
         reviewed_by=outline["reviewed_by"],
         sources=tuple(Source(**source) for source in outline["sources"]),
-        lessons=tuple(_lesson(part, lessons[part]) for part in outline["lessons"]),
-        quizzes=tuple(_quiz(part, quizzes[part]) for part in outline["quizzes"]),
+        modules=tuple(
+            Module(
+                id=module["id"],
+                title=_in_order(module["title"]),
+                lessons=tuple(_lesson(p, lessons[p]) for p in module["lessons"]),
+                quizzes=tuple(build_quiz(p, quizzes[p]) for p in module["quizzes"]),
+            )
+            for module in outline["modules"]
+        ),
+        prerequisites=tuple(outline["prerequisites"]),
+        files=describe(outline, contents),
+        practical=tuple(
+            Skill(skill["id"], _in_order(skill["title"]))
+            for skill in outline["practical"]
+        ),
+        freshness=Freshness(**outline["freshness"]) if outline["freshness"] else None,
+        replaces=outline["replaces"],
     )
 
 
@@ -176,7 +227,3 @@ def _lesson(lesson_id: str, by_language: Languages[LessonFile]) -> Lesson:
         title={language: file.title for language, file in by_language.items()},
         body={language: file.body for language, file in by_language.items()},
     )
-
-
-def _quiz(quiz_id: str, by_language: Languages[QuizFile]) -> Quiz:
-    return build_quiz(quiz_id, by_language)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    validate,
+    validates_schema,
+)
 
-from shared.documents import Document, check, read_yaml
+from shared.documents import Document, Place, check, read_yaml
 from shared.editorial import SourceSchema, both_languages, line_field
 from shared.folders import SLUG, Problems
 from shared.languages import LANGUAGES
-from shared.vocabulary import AUDIENCES, REVIEWED_TOPICS
+from shared.vocabulary import AUDIENCES, FILE_LICENCES
 
 PATH = "course.yaml"
 MAX_ID = 64  # characters
 MAX_TITLE = 200  # characters
+FILE_NAME = re.compile(rf"{SLUG.pattern}(?:\.{SLUG.pattern})*\.[a-z]{{3,4}}")
 
 Outline = dict[str, Any]
 
@@ -24,6 +32,14 @@ def is_id(text: str) -> None:
         raise ValidationError(
             f"“{text}” is not a name of small Latin letters, digits and hyphens, "
             f"up to {MAX_ID}."
+        )
+
+
+def is_file_name(text: str) -> None:
+    if len(text) > MAX_ID or not FILE_NAME.fullmatch(text):
+        raise ValidationError(
+            f"“{text}” is not a file name of small Latin letters, digits and hyphens "
+            f"with an ending like “.svg”, up to {MAX_ID}."
         )
 
 
@@ -48,6 +64,41 @@ def _objectives() -> fields.List[Any]:
     return fields.List(line_field(300), required=True, validate=validate.Length(1, 30))
 
 
+class _ModuleSchema(Schema):
+    id = fields.String(required=True, validate=is_id)
+    title = both_languages(MAX_TITLE)
+    lessons = _names(fields.String(validate=is_id), least=0)
+    quizzes = _names(fields.String(validate=is_id), least=0)
+
+    @validates_schema
+    def _not_empty(self, module: dict[str, Any], **_: Any) -> None:
+        if not module["lessons"] and not module["quizzes"]:
+            raise ValidationError("A module needs a lesson or a quiz.")
+
+
+class _FileSchema(Schema):
+    name = fields.String(required=True, validate=is_file_name)
+    title = both_languages(MAX_TITLE)
+    licence = fields.String(required=True, validate=validate.OneOf(FILE_LICENCES))
+
+
+class _SkillSchema(Schema):
+    id = fields.String(required=True, validate=is_id)
+    title = both_languages(MAX_TITLE)
+
+
+class _FreshnessSchema(Schema):
+    months = number_field(1, 120)
+    quiz = fields.String(required=True, validate=is_id)
+
+
+def _many(schema: type[Schema], *, least: int) -> fields.List[Any]:
+    presence: dict[str, Any] = {"required": True} if least else {"load_default": list}
+    return fields.List(
+        fields.Nested(schema), validate=validate.Length(least, 100), **presence
+    )
+
+
 class _CourseSchema(Schema):
     slug = fields.String(required=True, validate=is_id)
     version = number_field(1, 1_000_000)
@@ -60,12 +111,22 @@ class _CourseSchema(Schema):
         Schema.from_dict({language: _objectives() for language in LANGUAGES}),
         required=True,
     )
-    reviewed_by = fields.String(load_default=None, validate=line_field(200).validators)
-    sources = fields.List(
-        fields.Nested(SourceSchema), required=True, validate=validate.Length(1, 100)
+    prerequisites = fields.List(
+        fields.String(validate=is_id),
+        load_default=list,
+        validate=[validate.Length(0, 20), no_repetition],
     )
-    lessons = _names(fields.String(validate=is_id), least=1)
-    quizzes = _names(fields.String(validate=is_id), least=0)
+    reviewed_by = fields.String(load_default=None, validate=line_field(200).validators)
+    sources = _many(SourceSchema, least=1)
+    modules = _many(_ModuleSchema, least=1)
+    files = _many(_FileSchema, least=0)
+    practical = _many(_SkillSchema, least=0)
+    freshness = fields.Nested(_FreshnessSchema, load_default=None)
+    replaces = fields.Dict(
+        keys=fields.String(validate=is_id),
+        values=fields.String(validate=is_id, allow_none=True),
+        load_default=dict,
+    )
 
 
 def read_outline(text: str, problems: Problems) -> tuple[Document, Outline] | None:
@@ -80,8 +141,18 @@ def read_outline(text: str, problems: Problems) -> tuple[Document, Outline] | No
     if outline is None:
         outline = _what_holds(document)
     _check_objectives(document, outline, problems)
-    _check_review(document, outline, problems)
+    _check_once(document, outline, problems)
+    _check_replaced(document, outline, problems)
     return document, outline
+
+
+def listed(outline: Outline, kind: str) -> list[tuple[str, Place]]:
+    """Every lesson or quiz of the modules, in order, with its place in the file."""
+    return [
+        (part_id, ("modules", at, kind, index))
+        for at, module in enumerate(outline.get("modules", ()))
+        for index, part_id in enumerate(module[kind])
+    ]
 
 
 def _what_holds(document: Document) -> Outline:
@@ -108,11 +179,36 @@ def _check_objectives(document: Document, outline: Outline, problems: Problems) 
         )
 
 
-def _check_review(document: Document, outline: Outline, problems: Problems) -> None:
-    delicate = sorted(REVIEWED_TOPICS.intersection(outline.get("topics", ())))
-    if delicate and not outline.get("reviewed_by", "unreadable"):
-        problems.add(
-            PATH,
-            document.line("reviewed_by"),
-            f"reviewed_by: a course about {', '.join(delicate)} needs a reviewer.",
-        )
+def _check_once(document: Document, outline: Outline, problems: Problems) -> None:
+    """Progress is kept by id, whatever kind of part it is of."""
+    parts = [*listed(outline, "lessons"), *listed(outline, "quizzes")]
+    parts += _named_in(outline, "practical", "id")
+    modules = _named_in(outline, "modules", "id")
+    for named in (parts, modules, _named_in(outline, "files", "name")):
+        seen: set[str] = set()
+        for name, place in named:
+            if name in seen:
+                line = document.line(*place)
+                problems.add(PATH, line, f"“{name}” stands in two places.")
+            seen.add(name)
+
+
+def _named_in(outline: Outline, entries: str, key: str) -> list[tuple[str, Place]]:
+    return [
+        (entry[key], (entries, index))
+        for index, entry in enumerate(outline.get(entries, ()))
+    ]
+
+
+def _check_replaced(document: Document, outline: Outline, problems: Problems) -> None:
+    """What took an old part's place is a part of this version."""
+    parts = {
+        part for kind in ("lessons", "quizzes") for part, _ in listed(outline, kind)
+    }
+    parts |= {skill["id"] for skill in outline.get("practical", ())}
+    for old, new in outline.get("replaces", {}).items():
+        line = document.line("replaces", old)
+        if old in parts:
+            problems.add(PATH, line, f"replaces: “{old}” is still in this course.")
+        if new is not None and new not in parts:
+            problems.add(PATH, line, f"replaces: this course has no “{new}”.")

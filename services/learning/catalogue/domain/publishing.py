@@ -1,6 +1,11 @@
-"""When a course may be published: what was published once stays as it is."""
+"""When a course may be published: what was published once stays as it is, and what
+people have done in it stays counted."""
 
-from shared.errors import Conflict
+from __future__ import annotations
+
+from services.learning.catalogue.domain.course import Aliases, Course
+from services.learning.catalogue.domain.outline import PATH
+from shared.errors import Conflict, Invalid
 
 
 def decide(
@@ -29,3 +34,37 @@ def decide(
             f"Version {newest} is published; a new version must have a higher number.",
         )
     return "imported"
+
+
+def follow_on(course: Course, before: Course | None) -> Aliases:
+    """What every part of the versions before has become in this one.
+
+    Args:
+        before: the newest published version, if there is any.
+
+    Raises:
+        Invalid: ``orphaned_progress``: a part is gone and nothing says what for.
+    """
+    if before is None:
+        return {}
+    parts = course.parts()
+    orphans = sorted(before.parts() - parts - course.replaces.keys())
+    if orphans:
+        raise Invalid(
+            "orphaned_progress",
+            "This version would orphan progress that people have made.",
+            {
+                f"{PATH}:1": [
+                    f"Version {before.version} has “{part}”; say under “replaces” "
+                    "which part takes its place, or null for none."
+                    for part in orphans
+                ]
+            },
+        )
+    steps = {old: course.replaces[old] for old in before.parts() - parts}
+    older = {
+        old: None if then is None else course.replaces.get(then, then)
+        for old, then in before.aliases.items()
+        if old not in parts
+    }
+    return {**older, **steps}

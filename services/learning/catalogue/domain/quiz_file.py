@@ -17,13 +17,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 
 from services.learning.catalogue.domain.outline import (
     MAX_ID,
     MAX_TITLE,
     number_field,
 )
+from services.learning.catalogue.domain.quiz import PURPOSES
 from shared.documents import check, read_page
 from shared.editorial import line_field
 from shared.folders import SLUG, Problems
@@ -37,6 +38,7 @@ _MAX_QUESTIONS = 200
 class _QuizSchema(Schema):
     title = line_field(MAX_TITLE)
     pass_mark = number_field(1, 100)
+    purpose = fields.String(load_default="final", validate=validate.OneOf(PURPOSES))
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class QuizFile:
     title: str
     pass_mark: int
     pass_mark_line: int
+    purpose: str
     intro: str
     questions: list[QuestionText]
 
@@ -92,6 +95,7 @@ def read_quiz(path: str, text: str, problems: Problems) -> QuizFile | None:
         title=front["title"],
         pass_mark=front["pass_mark"],
         pass_mark_line=page.front.line("pass_mark"),
+        purpose=front["purpose"],
         intro=intro,
         questions=questions,
     )

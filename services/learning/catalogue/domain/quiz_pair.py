@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.learning.catalogue.domain.course import Choice, Question, Quiz
+from services.learning.catalogue.domain.quiz import Choice, Question, Quiz
 from services.learning.catalogue.domain.quiz_file import QuestionText, QuizFile, joined
 from shared.folders import Problems
 
@@ -67,6 +67,7 @@ def build_quiz(quiz_id: str, by_language: dict[str, QuizFile]) -> Quiz:
     return Quiz(
         id=quiz_id,
         pass_mark=first.pass_mark,
+        purpose=first.purpose,
         title={language: file.title for language, file in by_language.items()},
         intro={language: file.intro for language, file in by_language.items()},
         questions=tuple(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.learning.catalogue.domain.course import Course
+from services.learning.catalogue.domain.course import Course, Lesson
+from services.learning.catalogue.domain.quiz import Quiz
 from shared.languages import present, resolve
 
 
@@ -34,22 +35,42 @@ def show_course(course: Course, language: str) -> dict[str, Any]:
         "topics": course.topics,
         "minutes": course.minutes,
         "objectives": course.objectives[shown],
-        "lessons": [
-            {"id": lesson.id, "title": lesson.title[shown], "minutes": lesson.minutes}
-            for lesson in course.lessons
-        ],
-        "quizzes": [
+        "lessons": [_lesson_entry(lesson, shown) for lesson in course.lessons],
+        "quizzes": [_quiz_entry(quiz, shown) for quiz in course.quizzes],
+        "modules": [
             {
-                "id": quiz.id,
-                "title": quiz.title[shown],
-                "intro": quiz.intro[shown],
-                "questions": len(quiz.questions),
-                "pass_mark": quiz.pass_mark,
+                "id": module.id,
+                "title": module.title[shown],
+                "lessons": [lesson.id for lesson in module.lessons],
+                "quizzes": [quiz.id for quiz in module.quizzes],
             }
-            for quiz in course.quizzes
+            for module in course.modules
         ],
+        "prerequisites": course.prerequisites,
+        "practical": [
+            {"id": skill.id, "title": skill.title[shown]} for skill in course.practical
+        ],
+        "valid_months": course.freshness.months if course.freshness else None,
         "sources": course.sources,
         "reviewed_by": course.reviewed_by,
+    }
+
+
+def _lesson_entry(lesson: Lesson, shown: str) -> dict[str, Any]:
+    return {"id": lesson.id, "title": lesson.title[shown], "minutes": lesson.minutes}
+
+
+def _quiz_entry(quiz: Quiz, shown: str) -> dict[str, Any]:
+    return {
+        "id": quiz.id,
+        "title": quiz.title[shown],
+        "intro": quiz.intro[shown],
+        "questions": quiz.length,
+        "pass_mark": quiz.pass_mark,
+        "purpose": quiz.purpose,
+        "minutes": quiz.minutes,
+        "attempts": quiz.attempts,
+        "answers": quiz.answers,
     }
 
 
@@ -71,6 +92,17 @@ def show_lesson(course: Course, lesson_id: str, language: str) -> dict[str, Any]
         "title": lesson.title[shown],
         "minutes": lesson.minutes,
         "body": lesson.body[shown],
+        "files": [
+            {
+                "name": file.id,
+                "title": file.title[shown],
+                "licence": file.licence,
+                "media_type": file.media_type,
+                "size": file.size,
+            }
+            for file in course.files
+            if f"files/{file.id}" in lesson.body[shown]
+        ],
         "position": index + 1,
         "of": len(ids),
         "previous": ids[index - 1] if index else None,

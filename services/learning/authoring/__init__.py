@@ -1,0 +1,1 @@
+"""Courses in the making: drafts, what is wrong with them, their publication."""
