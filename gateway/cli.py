@@ -269,6 +269,19 @@ def export_course(slug: str, path: Path, version: int | None) -> None:
 
 
 @main.group()
+def paths() -> None:
+    """Learning paths."""
+
+
+@paths.command("import")
+@click.argument("path", type=FOLDER)
+@_plainly
+def import_paths(path: Path) -> None:
+    """Check and publish a folder of learning paths; taken whole or refused whole."""
+    _import_items("learning", "import_paths", path)
+
+
+@main.group()
 def library() -> None:
     """The library."""
 

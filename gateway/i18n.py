@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
-from babel import dates
+from babel import dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -147,6 +147,11 @@ def has(key: str) -> bool:
     """Whether ``key`` has a text in this request's language."""
     messages = _translator().languages[language()]
     return bool(messages.singular.get(key)) or key in messages.plural_keys
+
+
+def format_number(number: float) -> str:
+    """A number with the language's decimal sign."""
+    return str(numbers.format_decimal(number, locale=_locale()))
 
 
 def format_date(moment: str) -> str:

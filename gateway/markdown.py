@@ -6,7 +6,8 @@ other, and the pages promise to run nothing they did not ship.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -27,11 +28,12 @@ CLASSES = {
     "td_open": "govuk-table__cell",
 }
 HEADING_CLASSES = dict(zip(range(2, 7), "lmsss", strict=True))
-# No images, no raw HTML, no scripts: nothing that loads or runs.
+# No raw HTML, no scripts: nothing that runs. Pictures are a course's own files.
 TAGS = {
     *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br"),
     *("strong", "em", "s", "code", "pre", "a", "div"),
     *("table", "thead", "tbody", "tr", "th", "td"),
+    *("img", "span"),
 }
 INLINE = {"strong", "em", "s", "code"}
 ATTRIBUTES = {
@@ -40,25 +42,41 @@ ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope"},
     "div": {"tabindex", "role", "aria-label"},
+    "img": {"src", "alt", "loading"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 BOX = '<div class="hub-scroll" tabindex="0" role="group" aria-label="{label}">'
 TICK_BOX = ("[ ] ", "☐ ")  # an empty box to tick on a printed checklist
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-_parser.disable("image")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What ``files/<name>`` in a text stands for."""
+
+    name: str
+    address: str
+    note: str  # its kind and size, in words
 
 
 @lru_cache(maxsize=512)
-def render(text: str, *, under: int = 1, table_label: str = "") -> Markup:
+def render(
+    text: str, *, under: int = 1, table_label: str = "", files: tuple[File, ...] = ()
+) -> Markup:
     """HTML of ``text``, its headings nested below a heading of level ``under``.
 
     The shallowest heading becomes ``under + 1`` and no level is skipped, whatever
     the author wrote.  Tables scroll inside a box named ``table_label``, so that a
-    wide one never widens the page.
+    wide one never widens the page.  Of pictures only those among ``files`` are shown,
+    of others their words.
     """
     tokens = _parser.parse(text)
     _nest_headings(tokens, under)
+    by_name = {f"files/{file.name}": file for file in files}
+    for token in tokens:
+        if token.children:
+            token.children = list(_with_files(token.children, by_name))
     for token in _every(tokens):
         _dress(token)
     html = _parser.renderer.render(tokens, _parser.options, {})
@@ -91,6 +109,34 @@ def _nest_headings(tokens: Sequence[Token], under: int) -> None:
         token.tag = f"h{level}"
         if token.type == "heading_open":
             token.attrSet("class", f"govuk-heading-{HEADING_CLASSES[level]}")
+
+
+def _with_files(
+    children: Sequence[Token], files: Mapping[str, File]
+) -> Iterator[Token]:
+    note = ""
+    for token in children:
+        if token.type == "image":
+            yield _picture(token, files)
+            continue
+        if token.type == "link_open":
+            file = files.get(str(token.attrGet("href")))
+            note = file.note if file else ""
+            if file:
+                token.attrSet("href", file.address)
+        if token.type == "link_close" and note:
+            yield Token("text", "", 0, content=f" ({note})")
+        yield token
+
+
+def _picture(token: Token, files: Mapping[str, File]) -> Token:
+    file = files.get(str(token.attrGet("src")))
+    if file is None:
+        return Token("text", "", 0, content=token.content)
+    token.attrSet("src", file.address)
+    token.attrSet("loading", "lazy")
+    token.attrSet("class", "hub-picture")
+    return token
 
 
 def _every(tokens: Sequence[Token]) -> Iterator[Token]:

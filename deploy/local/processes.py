@@ -68,6 +68,11 @@ def content() -> tuple[Process, ...]:
     return (
         Process("courses", "operator", (_HUB, "courses", "import", *courses)),
         Process(
+            "paths",
+            "operator",
+            (_HUB, "paths", "import", "services/learning/learning_paths"),
+        ),
+        Process(
             "library",
             "operator",
             (_HUB, "library", "import", "services/content/library"),

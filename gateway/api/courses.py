@@ -14,6 +14,9 @@ from shared.contracts.learning_rpc import (
     CourseView,
     LessonView,
     ListCourses,
+    ListPaths,
+    PathListView,
+    PathView,
     SubmitAttempt,
 )
 
@@ -66,6 +69,36 @@ def get_course(slug: str, query: dict[str, Any]) -> Any:
 def get_lesson(slug: str, lesson: str, query: dict[str, Any]) -> Any:
     """One lesson, with its text in Markdown."""
     return rpc.public("learning", "get_lesson", slug=slug, lesson=lesson, **query)
+
+
+@operation(
+    bp,
+    "GET",
+    "/paths",
+    tag="courses",
+    query=ListPaths(),
+    returns=PathListView(),
+    signed_in=False,
+    kept=("learning",),
+)
+def list_paths(query: dict[str, Any]) -> Any:
+    """Learning paths: courses in an order that leads somewhere."""
+    return rpc.public("learning", "list_paths", **query)
+
+
+@operation(
+    bp,
+    "GET",
+    "/paths/<slug>",
+    tag="courses",
+    returns=PathView(),
+    signed_in=False,
+    kept=("learning",),
+    refusals=(404,),
+)
+def get_path(slug: str) -> Any:
+    """One learning path with its courses."""
+    return rpc.public("learning", "get_path", slug=slug, language=language())
 
 
 @operation(

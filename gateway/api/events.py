@@ -24,6 +24,7 @@ bp = Blueprint("api_events", __name__)
 
 EVENTS: tuple[type[Event], ...] = (
     learning.CoursePublished,
+    learning.PathPublished,
     learning.CourseCompleted,
     content.ItemPublished,
     hubs.HubPublished,

@@ -11,6 +11,7 @@ from gateway.web import (
     courses,
     hubs,
     information,
+    lessons,
     library,
     messages,
     password_reset,
@@ -24,6 +25,7 @@ PREFIX = "/<any(uk, en):lang>"
 BLUEPRINTS: tuple[Blueprint, ...] = (
     start.pages,
     courses.pages,
+    lessons.pages,
     quizzes.pages,
     progress.pages,
     certificates.pages,

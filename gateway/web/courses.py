@@ -1,12 +1,10 @@
-"""Courses and lessons: read by anyone, followed by whoever signs in."""
+"""Courses: read by anyone, followed by whoever signs in."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from markupsafe import Markup
 
 from gateway import auth, i18n, rpc
@@ -33,9 +31,24 @@ def index() -> Response:
         title=i18n.t("courses.title"),
         section="courses",
         courses=found,
+        paths=_paths(filters),
         asked=filters,
         filtered=any(filters.values()),
         audiences=rendering.choices("audience", AUDIENCES),
+    )
+    return shared(response, "learning")
+
+
+@pages.get("/paths/<slug>")
+def path(slug: str) -> Response:
+    found = rpc.public("learning", "get_path", slug=slug, language=i18n.language())
+    response = page(
+        "courses/path.html",
+        title=found["title"],
+        description=found["summary"],
+        section="courses",
+        trail=[(i18n.t("courses.title"), url_for("courses.index"))],
+        path=found,
     )
     return shared(response, "learning")
 
@@ -51,7 +64,8 @@ def course(slug: str) -> Response:
         trail=[(i18n.t("courses.title"), url_for("courses.index"))],
         course=found,
         enrolment=enrolment,
-        steps=_steps(found, enrolment),
+        modules=_modules(found, enrolment),
+        before=_titles(found["prerequisites"]),
         next_step=next_step(found, enrolment),
     )
     return shared(response, "learning")
@@ -64,57 +78,31 @@ def enrol(slug: str) -> Response:
     return see(url_for("courses.course", slug=slug), "enrolled")
 
 
-@pages.get("/courses/<slug>/lessons/<lesson>")
-def lesson(slug: str, lesson: str) -> Response:
-    found, enrolment = follow(slug)
-    view = rpc.public(
-        "learning",
-        "get_lesson",
-        slug=slug,
-        lesson=lesson,
-        language=i18n.language(),
-        version=found["version"],
+def _paths(filters: dict[str, str]) -> list[dict[str, Any]]:
+    """Learning paths stand above the list, but not among what a search found."""
+    if filters["q"]:
+        return []
+    audience = filters["audience"] or None
+    found = rpc.public(
+        "learning", "list_paths", language=i18n.language(), audience=audience
     )
-    titles = {entry["id"]: entry["title"] for entry in found["lessons"]}
-    response = page(
-        "courses/lesson.html",
-        title=view["title"],
-        section="courses",
-        trail=[
-            (i18n.t("courses.title"), url_for("courses.index")),
-            (found["title"], url_for("courses.course", slug=slug)),
-        ],
-        lesson=view,
-        previous=_neighbour(slug, view["previous"], titles),
-        next=_neighbour(slug, view["next"], titles),
-        done=enrolment is not None and lesson in enrolment["lessons_done"],
-        onward=next_step(found, enrolment),
-        fact_id=str(uuid.uuid4()),
-    )
-    return shared(response, "learning")
+    items: list[dict[str, Any]] = found["items"]
+    return items
 
 
-@pages.post("/courses/<slug>/lessons/<lesson>/completion")
-def complete(slug: str, lesson: str) -> Response:
-    """Record that a lesson is done, joining its course on the way.
-
-    The form carries the fact's id, so that sending it twice records it once.
-    """
-    auth.require_person()
-    rpc.call("learning", "enrol", slug=slug)
-    fact = {
-        "id": _fact_id(request.form.get("fact", "")),
-        "kind": "lesson.completed",
-        "course": slug,
-        "lesson": lesson,
-        "at": datetime.now(UTC).isoformat(),
-    }
-    answer = rpc.call("learning", "record_facts", facts=[fact])
-    if answer["items"][0]["status"] == "refused":
-        raise NotFound(answer["items"][0]["code"], answer["items"][0]["detail"])
-    onward = next_step(*follow(slug))
-    address = onward["href"] if onward else url_for("courses.course", slug=slug)
-    return see(address, "lesson_done")
+def _titles(slugs: list[str]) -> list[Link]:
+    """Other courses by title; one that is not published is left out."""
+    links = []
+    for slug in slugs:
+        try:
+            other = rpc.public(
+                "learning", "get_course", slug=slug, language=i18n.language()
+            )
+        except NotFound:
+            continue
+        address = url_for("courses.course", slug=slug)
+        links.append({"text": other["title"], "href": address})
+    return links
 
 
 def follow(slug: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -135,8 +123,8 @@ def follow(slug: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
 
 
 def next_step(course: dict[str, Any], enrolment: dict[str, Any] | None) -> Link | None:
-    """Where the learner goes on: the first lesson not done, then the first quiz not
-    passed; None when everything is done or nothing was begun."""
+    """Where the learner goes on: the first lesson not done, then the first quiz that
+    must still be passed; None when that is all done or nothing was begun."""
     if enrolment is None:
         return None
     slug = course["slug"]
@@ -144,69 +132,89 @@ def next_step(course: dict[str, Any], enrolment: dict[str, Any] | None) -> Link 
     for entry in course["lessons"]:
         if entry["id"] not in done:
             key = "course.continue" if done else "course.begin"
-            return {"text": i18n.t(key), "href": _lesson_address(slug, entry["id"])}
-    for quiz in enrolment["quizzes"]:
-        if not quiz["passed"]:
-            address = url_for("quizzes.quiz", slug=slug, quiz=quiz["id"])
+            return {"text": i18n.t(key), "href": lesson_address(slug, entry["id"])}
+    passed = _passed(enrolment)
+    for entry in course["quizzes"]:
+        if entry["purpose"] == "final" and entry["id"] not in passed:
+            address = url_for("quizzes.quiz", slug=slug, quiz=entry["id"])
             return {"text": i18n.t("course.to_quiz"), "href": address}
     return None
 
 
-def _steps(
+def lesson_address(slug: str, lesson: str) -> str:
+    return url_for("lessons.lesson", slug=slug, lesson=lesson)
+
+
+def _passed(enrolment: dict[str, Any] | None) -> set[str]:
+    standings = (enrolment or {}).get("quizzes", [])
+    return {standing["id"] for standing in standings if standing["passed"]}
+
+
+def _modules(
     course: dict[str, Any], enrolment: dict[str, Any] | None
 ) -> list[dict[str, Any]]:
-    """Lessons, then quizzes, as the task list component takes them."""
-    slug = course["slug"]
-    other = {"lang": course["language"]}
+    """``{title, steps}`` of each module; steps as the task list component takes them.
+
+    The first form of a before-and-after test comes before the lessons. Questions that
+    come back later are no step of the course.
+    """
+    lessons = {entry["id"]: entry for entry in course["lessons"]}
+    quizzes = {entry["id"]: entry for entry in course["quizzes"]}
     done = set(enrolment["lessons_done"]) if enrolment else set()
-    passed = {
-        quiz["id"] for quiz in (enrolment or {}).get("quizzes", []) if quiz["passed"]
+    passed = _passed(enrolment)
+    shown = []
+    for module in course["modules"]:
+        of_module = [quizzes[quiz] for quiz in module["quizzes"]]
+        first = [quiz for quiz in of_module if quiz["purpose"] == "before_after"]
+        last = [quiz for quiz in of_module if quiz["purpose"] in ("practice", "final")]
+        steps = [_quiz_step(course, quiz, enrolment, passed) for quiz in first]
+        steps += [
+            _lesson_step(course, lessons[lesson], enrolment, done)
+            for lesson in module["lessons"]
+        ]
+        steps += [_quiz_step(course, quiz, enrolment, passed) for quiz in last]
+        shown.append({"id": module["id"], "title": module["title"], "steps": steps})
+    return shown
+
+
+def _lesson_step(
+    course: dict[str, Any],
+    lesson: dict[str, Any],
+    enrolment: dict[str, Any] | None,
+    done: set[str],
+) -> dict[str, Any]:
+    return {
+        "title": _title(lesson["title"], course["language"]),
+        "href": lesson_address(course["slug"], lesson["id"]),
+        "hint": {"text": i18n.tn("unit.minutes", lesson["minutes"])},
+        "status": _status(enrolment is not None, lesson["id"] in done),
     }
-    steps = [
-        {
-            "title": _title(entry["title"], other),
-            "href": _lesson_address(slug, entry["id"]),
-            "hint": {"text": i18n.tn("unit.minutes", entry["minutes"])},
-            "status": _status(enrolment is not None, entry["id"] in done),
-        }
-        for entry in course["lessons"]
-    ]
-    steps += [
-        {
-            "title": _title(entry["title"], other),
-            "href": url_for("quizzes.quiz", slug=slug, quiz=entry["id"]),
-            "hint": {"text": i18n.tn("quiz.questions", entry["questions"])},
-            "status": _status(enrolment is not None, entry["id"] in passed),
-        }
-        for entry in course["quizzes"]
-    ]
-    return steps
 
 
-def _title(text: str, other: dict[str, str]) -> dict[str, str]:
-    if other["lang"] == i18n.language():
+def _quiz_step(
+    course: dict[str, Any],
+    quiz: dict[str, Any],
+    enrolment: dict[str, Any] | None,
+    passed: set[str],
+) -> dict[str, Any]:
+    hint = i18n.tn("quiz.questions", quiz["questions"])
+    if quiz["purpose"] != "final":
+        hint = f"{i18n.t('quiz.purpose.' + quiz['purpose'])} · {hint}"
+    return {
+        "title": _title(quiz["title"], course["language"]),
+        "href": url_for("quizzes.quiz", slug=course["slug"], quiz=quiz["id"]),
+        "hint": {"text": hint},
+        "status": _status(enrolment is not None, quiz["id"] in passed),
+    }
+
+
+def _title(text: str, written_in: str) -> dict[str, str]:
+    if written_in == i18n.language():
         return {"text": text}
-    return {"html": Markup('<span lang="{}">{}</span>').format(other["lang"], text)}
+    return {"html": Markup('<span lang="{}">{}</span>').format(written_in, text)}
 
 
 def _status(enrolled: bool, done: bool) -> dict[str, Any]:
     if done:
         return {"tag": {"text": i18n.t("state.done"), "classes": "govuk-tag--green"}}
     return {"text": i18n.t("state.to_do")} if enrolled else {"text": ""}
-
-
-def _neighbour(slug: str, lesson: str | None, titles: dict[str, str]) -> Link | None:
-    if lesson is None:
-        return None
-    return {"href": _lesson_address(slug, lesson), "title": titles[lesson]}
-
-
-def _lesson_address(slug: str, lesson: str) -> str:
-    return url_for("courses.lesson", slug=slug, lesson=lesson)
-
-
-def _fact_id(sent: str) -> str:
-    try:
-        return str(uuid.UUID(sent))
-    except ValueError:
-        return str(uuid.uuid4())  # a form without its id still counts once

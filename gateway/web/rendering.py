@@ -161,5 +161,15 @@ def dial(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
-def _prose(text: str, under: int = 1) -> Markup:
-    return markdown.render(text, under=under, table_label=i18n.t("content.table"))
+def size(bytes_: int) -> str:
+    """How large a file is, for a person."""
+    if bytes_ < 1024 * 1024:
+        return i18n.t("size.kilobytes", number=max(1, round(bytes_ / 1024)))
+    whole = i18n.format_number(round(bytes_ / 1024 / 1024, 1))
+    return i18n.t("size.megabytes", number=whole)
+
+
+def _prose(text: str, under: int = 1, files: tuple[markdown.File, ...] = ()) -> Markup:
+    return markdown.render(
+        text, under=under, table_label=i18n.t("content.table"), files=files
+    )

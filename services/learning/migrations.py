@@ -163,6 +163,19 @@ def create_drafts_and_files(db: Database[Doc]) -> None:
     collection(db, "course_files", _exactly(file))
 
 
+def create_paths(db: Database[Doc]) -> None:
+    path: Doc = {
+        "_id": _TEXT,
+        "version": _NUMBER,
+        "fingerprint": _TEXT,
+        "audiences": {"bsonType": "array", "items": {"enum": [*AUDIENCES]}},
+        "title": _TEXTS,
+        "summary": _TEXTS,
+        "courses": {"bsonType": "array", "items": _TEXT},
+    }
+    collection(db, "paths", _exactly(path))
+
+
 def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
     return {
         "bsonType": "object",
@@ -180,6 +193,7 @@ MIGRATIONS = [
     create_attempts,
     create_certificates,
     create_drafts_and_files,
+    create_paths,
 ]
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from services.learning.catalogue.queries import CourseQueries
 from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates import handlers as certificates
 from services.learning.certificates.store import MongoCertificates
+from services.learning.paths import handlers as paths
+from services.learning.paths.store import MongoPaths
 from services.learning.progress import handlers as progress
 from services.learning.progress.store import MongoRecords
 from services.learning.quizzes import handlers as quizzes
@@ -43,6 +45,7 @@ class LearningService(Operations):
     courses = Store(MongoCourses)
     drafts = Store(MongoDrafts)
     course_queries = Store(CourseQueries)
+    paths = Store(MongoPaths)
     records = Store(MongoRecords)
     attempts = Store(MongoAttempts)
     certificates = Store(MongoCertificates)
@@ -85,6 +88,23 @@ class LearningService(Operations):
     def get_file(self, **payload: Any) -> Any:
         asked = _load(wire.GetFile, payload)
         return _dump(wire.FileView, catalogue.get_file(self.courses, **asked))
+
+    @rpc
+    def import_paths(self, **payload: Any) -> Any:
+        files = _load(wire.ImportPaths, payload)["files"]
+        imported = paths.import_paths(self.paths, self.caller, files, cause=self.cause)
+        return _dump(wire.ImportedPathsView, {"items": imported})
+
+    @rpc
+    def list_paths(self, **payload: Any) -> Any:
+        asked = _load(wire.ListPaths, payload)
+        found = paths.list_paths(self.paths, self.courses, **asked)
+        return _dump(wire.PathListView, {"items": found})
+
+    @rpc
+    def get_path(self, **payload: Any) -> Any:
+        asked = _load(wire.GetPath, payload)
+        return _dump(wire.PathView, paths.get_path(self.paths, self.courses, **asked))
 
     @rpc
     def enrol(self, **payload: Any) -> Any:

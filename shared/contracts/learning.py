@@ -20,6 +20,15 @@ class CoursePublished(
     titles: dict[str, str]  # language to title, as published
 
 
+class PathPublished(
+    Event, type="learning.path.published.v1", subject="slug", version="path_version"
+):
+    """A learning path is new or has changed."""
+
+    slug: str
+    path_version: int
+
+
 class CourseCompleted(
     Event, type="learning.course.completed.v1", subject="certificate_number"
 ):

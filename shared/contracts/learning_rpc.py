@@ -81,6 +81,16 @@ class GetFile(Request):
     )
 
 
+class ListPaths(Request):
+    language = language_field()
+    audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
+
+
+class GetPath(Request):
+    slug = _name()
+    language = language_field()
+
+
 class Enrol(Request):
     slug = _name()
     language = language_field()
@@ -161,6 +171,16 @@ class ImportCourse(Request):
     )
 
 
+class ImportPaths(Request):
+    # Path inside the folder to the file's text.
+    files = fields.Dict(
+        keys=fields.String(validate=validate.Length(min=1, max=300)),
+        values=fields.String(),
+        required=True,
+        validate=validate.Length(min=1, max=MAX_FILES),
+    )
+
+
 class ExportCourse(Request):
     slug = _name()
     # The draft, or else the newest published version, where none is named.
@@ -185,6 +205,23 @@ class CourseSummaryView(_OfCourse):
     topics = fields.List(fields.String())
     minutes = fields.Integer()
     lessons = fields.Integer(metadata={"description": "how many"})
+
+
+class PathView(Schema):
+    """A learning path with those of its courses that are published, in their order."""
+
+    slug = fields.String()
+    title = fields.String()
+    summary = fields.String()
+    language = fields.String()
+    languages = fields.List(fields.String())
+    audiences = fields.List(fields.String())
+    minutes = fields.Integer(metadata={"description": "of all courses"})
+    courses = fields.List(fields.Nested(CourseSummaryView))
+
+
+class PathListView(Schema):
+    items = fields.List(fields.Nested(PathView))
 
 
 class LessonEntryView(Schema):
@@ -364,6 +401,15 @@ class ImportedCourseView(Schema):
     status = fields.String(
         validate=validate.OneOf(("imported", "unchanged", "awaiting_review"))
     )
+
+
+class ImportedPathView(Schema):
+    slug = fields.String()
+    status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
+
+
+class ImportedPathsView(Schema):
+    items = fields.List(fields.Nested(ImportedPathView))
 
 
 class ExportedCourseView(Schema):

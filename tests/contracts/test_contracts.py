@@ -12,7 +12,7 @@ from shared.contracts.consumers import CONSUMERS
 from shared.contracts.content import ItemPublished
 from shared.contracts.event import Event
 from shared.contracts.hubs import HubPublished
-from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.contracts.learning import CourseCompleted, CoursePublished, PathPublished
 from shared.envelope import Envelope, open_event
 from shared.messaging import OnEvent
 from shared.rpc import SERVICES
@@ -32,6 +32,7 @@ GOLDEN: list[Event] = [
         certificate_number="7K3M9QXT2HBD5",
         completed_at=datetime(2026, 11, 22, 12, 30, tzinfo=UTC),
     ),
+    PathPublished(slug="community-officer", path_version=2),
     ItemPublished(slug="five-steps", revision=2),
     HubPublished(slug="vilkhove", version=3),
 ]

@@ -15,6 +15,7 @@ from services.learning.catalogue.queries import CourseQueries
 from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates.store import MongoCertificates
 from services.learning.migrations import MIGRATIONS
+from services.learning.paths.store import MongoPaths
 from services.learning.progress.store import MongoRecords
 from services.learning.quizzes.store import MongoAttempts
 from services.learning.service import LearningService
@@ -45,6 +46,7 @@ class World:
             courses=MongoCourses(self.db),
             drafts=MongoDrafts(self.db),
             course_queries=CourseQueries(self.db),
+            paths=MongoPaths(self.db),
             records=MongoRecords(self.db),
             attempts=MongoAttempts(self.db),
             certificates=MongoCertificates(self.db),

@@ -34,8 +34,9 @@ class Walked:
     app: Flask
 
     def shown(self) -> list[Seen]:
-        """Pages that show something: not those that only lead elsewhere."""
-        return [seen for seen in self.pages if not 300 <= seen.status < 400]
+        """Pages that show something: no files, nor what only leads elsewhere."""
+        shown = [seen for seen in self.pages if not 300 <= seen.status < 400]
+        return [seen for seen in shown if seen.html]
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,8 @@ class _Reader(HTMLParser):
         page, kind = self.page, found.get("type", "")
         if tag == "a" and "href" in found:
             page.links.append(found["href"])
+        if tag == "img" and found.get("src"):
+            page.links.append(found["src"])
         if tag in FIELDS and page.forms and found.get("name"):
             form = page.forms[-1]
             form.names.add(found["name"])

@@ -13,7 +13,10 @@ from tests.pages.reading import Page, read
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``location`` is the path a redirect leads to, else empty."""
+    """``location`` is the path a redirect leads to, else empty.
+
+    ``html`` is empty where a file came and no page.
+    """
 
     status: int
     location: str
@@ -62,7 +65,8 @@ def over_http(base_url: str, role: str) -> Visitor:
             method, base_url + path, data=form, allow_redirects=False, timeout=20
         )
         location = answer.headers.get("Location", "").removeprefix(base_url)
-        return Answer(answer.status_code, location, answer.text)
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+        return Answer(answer.status_code, location, answer.text if is_page else "")
 
     return Visitor(role, send, lambda: dict(session.cookies.items()))
 
@@ -74,6 +78,7 @@ def in_process(app: Flask, role: str) -> Visitor:
     def send(method: str, path: str, form: Mapping[str, object] | None) -> Answer:
         answer = client.open(path, method=method, data=form)
         location = answer.headers.get("Location", "")
-        return Answer(answer.status_code, location, answer.get_data(as_text=True))
+        html = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+        return Answer(answer.status_code, location, html)
 
     return Visitor(role, send, dict)

@@ -13,7 +13,7 @@ from werkzeug.routing import MapAdapter
 from tests.pages.reading import Page
 from tests.pages.visiting import Visitor
 
-MOST = 400  # pages a visitor; more would be a loop
+MOST = 1200  # pages a visitor; more would be a loop
 LANGUAGES = ("uk", "en")
 
 

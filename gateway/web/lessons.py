@@ -1,0 +1,129 @@
+"""Lessons: read by anyone, marked as done by whoever signs in; their files."""
+
+from __future__ import annotations
+
+import uuid
+from base64 import b64decode
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+
+from gateway import auth, cache, i18n, rpc
+from gateway.markdown import File
+from gateway.web.courses import Link, follow, lesson_address, next_step
+from gateway.web.rendering import page, see, shared, size
+from shared.blocks import Block, parse
+from shared.errors import NotFound
+
+pages = Blueprint("lessons", __name__)
+LESSON = "/courses/<slug>/lessons/<lesson>"
+KEPT_S = 31_536_000
+# A drawing opened by itself runs nothing and loads nothing; its own styles may show.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pages.get(LESSON)
+def lesson(slug: str, lesson: str) -> Response:
+    found, enrolment = follow(slug)
+    view = rpc.public(
+        "learning",
+        "get_lesson",
+        slug=slug,
+        lesson=lesson,
+        language=i18n.language(),
+        version=found["version"],
+    )
+    titles = {entry["id"]: entry["title"] for entry in found["lessons"]}
+    response = page(
+        "courses/lesson.html",
+        title=view["title"],
+        section="courses",
+        trail=[
+            (i18n.t("courses.title"), url_for("courses.index")),
+            (found["title"], url_for("courses.course", slug=slug)),
+        ],
+        lesson=view,
+        blocks=_blocks(view["body"]),
+        files=_files(view),
+        previous=_neighbour(slug, view["previous"], titles),
+        next=_neighbour(slug, view["next"], titles),
+        done=enrolment is not None and lesson in enrolment["lessons_done"],
+        onward=next_step(found, enrolment),
+        fact_id=str(uuid.uuid4()),
+    )
+    return shared(response, "learning")
+
+
+@pages.post(f"{LESSON}/completion")
+def complete(slug: str, lesson: str) -> Response:
+    """Record that a lesson is done, joining its course on the way.
+
+    The form carries the fact's id, so that sending it twice records it once.
+    """
+    auth.require_person()
+    rpc.call("learning", "enrol", slug=slug)
+    fact = {
+        "id": _fact_id(request.form.get("fact", "")),
+        "kind": "lesson.completed",
+        "course": slug,
+        "lesson": lesson,
+        "at": datetime.now(UTC).isoformat(),
+    }
+    answer = rpc.call("learning", "record_facts", facts=[fact])
+    if answer["items"][0]["status"] == "refused":
+        raise NotFound(answer["items"][0]["code"], answer["items"][0]["detail"])
+    onward = next_step(*follow(slug))
+    address = onward["href"] if onward else url_for("courses.course", slug=slug)
+    return see(address, "lesson_done")
+
+
+@pages.get("/courses/<slug>/versions/<int:version>/files/<name>")
+def file(slug: str, version: int, name: str) -> Response:
+    """A picture or a download. A published version never changes, so it is kept."""
+    found = rpc.public("learning", "get_file", slug=slug, version=version, name=name)
+    response = Response(b64decode(found["content"]), mimetype=found["media_type"])
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    if not found["media_type"].startswith("image/"):
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(found["digest"])
+    response.cache_control.max_age = KEPT_S
+    cache.public(response, tags=())
+    response.cache_control.immutable = True
+    return response
+
+
+@lru_cache(maxsize=512)
+def _blocks(body: str) -> list[tuple[str, Block]]:
+    """The lesson's blocks, each with the name of its kind."""
+    return [(type(block).__name__.lower(), block) for block in parse(body)]
+
+
+def _files(lesson: dict[str, Any]) -> tuple[File, ...]:
+    return tuple(
+        File(
+            entry["name"],
+            url_for(
+                "lessons.file",
+                slug=lesson["slug"],
+                version=lesson["version"],
+                name=entry["name"],
+            ),
+            f"{entry['name'].rpartition('.')[2].upper()}, {size(entry['size'])}",
+        )
+        for entry in lesson["files"]
+    )
+
+
+def _neighbour(slug: str, lesson: str | None, titles: dict[str, str]) -> Link | None:
+    if lesson is None:
+        return None
+    return {"href": lesson_address(slug, lesson), "title": titles[lesson]}
+
+
+def _fact_id(sent: str) -> str:
+    try:
+        return str(uuid.UUID(sent))
+    except ValueError:
+        return str(uuid.uuid4())  # a form without its id still counts once

@@ -1,0 +1,1 @@
+"""Learning paths: courses in an order that leads somewhere."""
