@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pymongo import ReturnDocument
+from pymongo import DESCENDING, ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.learning.authoring.domain import Draft
+from services.learning.authoring.domain.draft import Draft
 from services.learning.catalogue.domain.attachments import digest
 from services.learning.catalogue.domain.folder import Folder
 from services.learning.catalogue.store import MongoCourses
@@ -22,6 +22,11 @@ class MongoDrafts:
     def find(self, slug: str) -> Draft | None:
         doc = self._drafts.find_one({"_id": slug})
         return self._draft(doc) if doc else None
+
+    def all(self) -> list[Draft]:
+        """Every draft, the last changed first: there are few."""
+        docs = self._drafts.find().sort([("updated_at", DESCENDING), ("_id", 1)])
+        return [self._draft(doc) for doc in docs]
 
     def put(self, draft: Draft) -> None:
         """Keep the draft in place of whatever there is."""

@@ -5,26 +5,21 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from services.learning.authoring.domain import (
+from services.learning.authoring.domain.draft import (
     AUTHORS,
     AWAITING_REVIEW,
     READERS,
     Draft,
     delicate_topics,
 )
+from services.learning.authoring.handlers.drafts import Drafts
 from services.learning.catalogue.domain.folder import Folder, read_course
 from services.learning.catalogue.handlers import Courses, Now
 from shared.envelope import Cause
 from shared.errors import Invalid
 from shared.identity import Identity
-
-
-class Drafts(Protocol):
-    def find(self, slug: str) -> Draft | None: ...
-    def put(self, draft: Draft) -> None: ...
-    def remove(self, slug: str) -> None: ...
 
 
 def import_course(

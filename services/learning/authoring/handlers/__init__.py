@@ -1,0 +1,1 @@
+"""Use cases of authoring: whole folders in and out, and drafts file by file."""

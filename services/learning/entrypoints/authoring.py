@@ -1,0 +1,147 @@
+"""Entrypoints of those who write courses. No decisions here."""
+
+from typing import Any
+
+from services.learning.authoring.handlers import drafts, folders, previewing, writing
+from services.learning.authoring.store import MongoDrafts
+from services.learning.catalogue.store import MongoCourses
+from shared.contracts import authoring_rpc as wire
+from shared.contracts.learning_rpc import (
+    ExportCourse,
+    ExportedCourseView,
+    FileView,
+    ImportCourse,
+    ImportedCourseView,
+    LessonView,
+)
+from shared.providers import Caller, Clock, RequestCause, Store
+from shared.rpc_server import rpc
+from shared.schemas import dump, load
+
+
+class AuthoringEntrypoints:
+    drafts = Store(MongoDrafts)
+    courses = Store(MongoCourses)
+    now = Clock()
+    cause = RequestCause()
+    caller = Caller()
+
+    @rpc
+    def import_course(self, **payload: Any) -> Any:
+        asked = load(ImportCourse, payload)
+        imported = folders.import_course(
+            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
+        )
+        return dump(ImportedCourseView, imported)
+
+    @rpc
+    def export_course(self, **payload: Any) -> Any:
+        asked = load(ExportCourse, payload)
+        found = folders.export_course(self.drafts, self.courses, self.caller, **asked)
+        return dump(ExportedCourseView, found)
+
+    @rpc
+    def list_drafts(self, **payload: Any) -> Any:
+        asked = load(wire.ListDrafts, payload)
+        found = drafts.list_drafts(self.drafts, self.caller, **asked)
+        return dump(wire.DraftListView, found)
+
+    @rpc
+    def get_draft(self, **payload: Any) -> Any:
+        asked = load(wire.GetDraft, payload)
+        found = drafts.get_draft(self.drafts, self.caller, **asked)
+        return dump(wire.DraftView, found)
+
+    @rpc
+    def start_course(self, **payload: Any) -> Any:
+        asked = load(wire.StartCourse, payload)
+        begun = drafts.start_course(
+            self.drafts, self.courses, self.now, self.caller, **asked
+        )
+        return dump(wire.DraftView, begun)
+
+    @rpc
+    def open_draft(self, **payload: Any) -> Any:
+        asked = load(wire.OpenDraft, payload)
+        opened = drafts.open_draft(
+            self.drafts, self.courses, self.now, self.caller, **asked
+        )
+        return dump(wire.DraftView, opened)
+
+    @rpc
+    def change_outline(self, **payload: Any) -> Any:
+        asked = load(wire.ChangeOutline, payload)
+        return self._changed(writing.change_outline, asked)
+
+    @rpc
+    def add_part(self, **payload: Any) -> Any:
+        return self._changed(writing.add_part, load(wire.AddPart, payload))
+
+    @rpc
+    def remove_part(self, **payload: Any) -> Any:
+        asked = load(wire.NamePart, payload)
+        changed = writing.remove_part(
+            self.drafts, self.courses, self.now, self.caller, **asked
+        )
+        return dump(wire.DraftView, changed)
+
+    @rpc
+    def move_part(self, **payload: Any) -> Any:
+        return self._changed(writing.move_part, load(wire.NamePart, payload))
+
+    @rpc
+    def write_lesson(self, **payload: Any) -> Any:
+        return self._changed(writing.write_lessons, load(wire.WriteLesson, payload))
+
+    @rpc
+    def write_quiz(self, **payload: Any) -> Any:
+        return self._changed(writing.write_quizzes, load(wire.WriteQuiz, payload))
+
+    @rpc
+    def write_file(self, **payload: Any) -> Any:
+        return self._changed(writing.write_file, load(wire.WriteFile, payload))
+
+    @rpc
+    def attach(self, **payload: Any) -> Any:
+        return self._changed(writing.attach, load(wire.Attach, payload))
+
+    @rpc
+    def detach(self, **payload: Any) -> Any:
+        return self._changed(writing.detach, load(wire.Detach, payload))
+
+    @rpc
+    def publish_draft(self, **payload: Any) -> Any:
+        asked = load(wire.OfDraft, payload)
+        published = drafts.publish_draft(
+            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
+        )
+        return dump(ImportedCourseView, published)
+
+    @rpc
+    def review_draft(self, **payload: Any) -> Any:
+        asked = load(wire.ReviewDraft, payload)
+        published = drafts.review_draft(
+            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
+        )
+        return dump(ImportedCourseView, published)
+
+    @rpc
+    def discard_draft(self, **payload: Any) -> Any:
+        asked = load(wire.OfDraft, payload)
+        drafts.discard_draft(self.drafts, self.caller, **asked)
+
+    @rpc
+    def preview_lesson(self, **payload: Any) -> Any:
+        asked = load(wire.PreviewLesson, payload)
+        found = previewing.preview_lesson(self.drafts, self.caller, **asked)
+        return dump(LessonView, found)
+
+    @rpc
+    def get_draft_file(self, **payload: Any) -> Any:
+        asked = load(wire.GetDraftFile, payload)
+        found = previewing.get_draft_file(self.drafts, self.caller, **asked)
+        return dump(FileView, found)
+
+    def _changed(self, change: Any, asked: dict[str, Any]) -> Any:
+        changed = change(self.drafts, self.now, self.caller, **asked)
+        return dump(wire.DraftView, changed)
