@@ -282,6 +282,41 @@ def import_paths(path: Path) -> None:
 
 
 @main.group()
+def learning() -> None:
+    """What people have learned."""
+
+
+@learning.command("rebuild")
+@click.option("--person", help="Only what this person (by id) did.")
+@click.option("--course", help="Only what was done in this course (by slug).")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@_plainly
+def rebuild_progress(person: str | None, course: str | None, dry_run: bool) -> None:
+    """Sum progress anew from everything recorded; name each sum that was another."""
+    checked, different = 0, 0
+    cursor: str | None = None
+    with _services() as ask:
+        while True:
+            found = ask(
+                "learning",
+                "rebuild_progress",
+                deadline_s=IMPORT_S,
+                person_id=person,
+                slug=course,
+                dry_run=dry_run,
+                cursor=cursor,
+            )
+            for one in found["different"]:
+                click.echo(f"{one['person_id']} {one['slug']}")
+            checked += found["checked"]
+            different += len(found["different"])
+            cursor = found["next"]
+            if cursor is None:
+                break
+    click.echo(f"{checked} checked, {different} {'differ' if dry_run else 'put right'}")
+
+
+@main.group()
 def library() -> None:
     """The library."""
 

@@ -67,8 +67,7 @@ def refused(error: ServiceError) -> Response:
     status = STATUS[type(error)]
     if status == 401 and auth.is_page(request.path):
         return _to_sign_in()
-    fields = error.fields if isinstance(error, Invalid) else {}
-    response = _say(status, error.code, error.detail, fields)
+    response = _say(status, error.code, error.detail, error.fields)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response

@@ -12,12 +12,18 @@ class ServiceError(Exception):
     Args:
         code: stable snake_case identifier clients may branch on.
         detail: one sentence for a person; no personal data.
+        fields: place of a problem to its messages, or, under one name, the ids of what
+            stands in the way. A place is a field's name, with dots where fields nest
+            (``facts.3.kind``), or ``path:line`` for a file.
     """
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(
+        self, code: str, detail: str, fields: dict[str, list[str]] | None = None
+    ) -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.fields = fields or {}
 
 
 class NotFound(ServiceError): ...
@@ -29,18 +35,7 @@ class Conflict(ServiceError): ...
 class Forbidden(ServiceError): ...
 
 
-class Invalid(ServiceError):
-    """Args: as above, plus ``fields``: place of the problem to its messages.
-
-    A place is a field's name, with dots where fields nest (``facts.3.kind``), or
-    ``path:line`` for a file.
-    """
-
-    def __init__(
-        self, code: str, detail: str, fields: dict[str, list[str]] | None = None
-    ) -> None:
-        super().__init__(code, detail)
-        self.fields = fields or {}
+class Invalid(ServiceError): ...
 
 
 class Unavailable(ServiceError):

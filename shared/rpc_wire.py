@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from shared import errors
-from shared.errors import Invalid, ServiceError
+from shared.errors import ServiceError
 
 EXCHANGE = "nameko-rpc"
 CONTENT_TYPE = "application/json"
@@ -71,14 +71,13 @@ def decode(body: bytes | str) -> dict[str, Any]:
 def error_reply(error: BaseException) -> dict[str, Any]:
     if not isinstance(error, ServiceError):
         return {"result": None, "error": {"kind": "ServiceFailed"}}
-    fields = error.fields if isinstance(error, Invalid) else None
     return {
         "result": None,
         "error": {
             "kind": type(error).__name__,
             "code": error.code,
             "detail": error.detail,
-            "fields": fields,
+            "fields": error.fields,
         },
     }
 
@@ -88,6 +87,4 @@ def raise_error(error: dict[str, Any]) -> None:
     kind = KINDS.get(error["kind"])
     if kind is None:
         raise ServiceFailed(error["kind"])
-    if kind is Invalid:
-        raise Invalid(error["code"], error["detail"], error["fields"])
-    raise kind(error["code"], error["detail"])
+    raise kind(error["code"], error["detail"], error.get("fields"))

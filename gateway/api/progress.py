@@ -6,16 +6,17 @@ from flask import Blueprint
 
 from gateway import accounts, rpc
 from gateway.api.operation import operation
-from gateway.api.schemas import PublicCertificateView
+from gateway.api.schemas import Move, PublicCertificateView
 from gateway.i18n import language
+from shared.contracts.learning_facts import FactsView, RecordFacts
 from shared.contracts.learning_rpc import (
     CertificateListView,
     EnrolledView,
     EnrolmentPageView,
-    FactsView,
+    EnrolmentView,
     ListCertificates,
     ListEnrolments,
-    RecordFacts,
+    PrerequisitesView,
 )
 
 bp = Blueprint("api_progress", __name__)
@@ -29,7 +30,7 @@ FACTS_DEADLINE_S = 10.0  # a phone may come back with a week of them
     tag="progress",
     returns=EnrolledView(),
     also=(201,),
-    refusals=(404,),
+    refusals=(404, 409),
 )
 def enrol(slug: str) -> Any:
     """Enrol in a course; 201 the first time, 200 when one is enrolled already."""
@@ -53,13 +54,45 @@ def list_enrolments(query: dict[str, Any]) -> Any:
 @operation(
     bp,
     "POST",
+    "/me/enrolments/<slug>/move",
+    tag="progress",
+    body=Move(),
+    returns=EnrolmentView(),
+    refusals=(404, 409),
+)
+def move_enrolment(slug: str, body: dict[str, Any]) -> Any:
+    """Go on in a newer version of a course; what was done stays done."""
+    return rpc.call(
+        "learning", "move_enrolment", slug=slug, language=language(), **body
+    )
+
+
+@operation(
+    bp,
+    "GET",
+    "/me/prerequisites/<slug>",
+    tag="progress",
+    returns=PrerequisitesView(),
+    refusals=(404,),
+)
+def list_prerequisites(slug: str) -> Any:
+    """Courses to complete before enrolling in this one, and whether one has."""
+    return rpc.call("learning", "list_prerequisites", slug=slug, language=language())
+
+
+@operation(
+    bp,
+    "POST",
     "/me/facts",
     tag="progress",
     body=RecordFacts(),
     returns=FactsView(),
 )
 def record_facts(body: dict[str, Any]) -> Any:
-    """Report what one did. Ids are the client's; sending twice changes nothing."""
+    """Report what one did; each fact is answered alone, in the order of the batch.
+
+    Ids are the client's; sending twice changes nothing.
+    """
     return rpc.call("learning", "record_facts", deadline_s=FACTS_DEADLINE_S, **body)
 
 

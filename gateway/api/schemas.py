@@ -27,6 +27,12 @@ class OfVersion(Language):
     version = fields.Integer(validate=validate.Range(1, 1_000_000))
 
 
+class Move(Request):
+    """Which version to move to; the newest where none is named."""
+
+    version = fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
+
+
 class NewAccount(Request):
     email = fields.String(required=True, validate=validate.Length(1, _EMAIL_LONGEST))
     password = fields.String(

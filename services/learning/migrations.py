@@ -4,7 +4,12 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.collation import Collation
 from pymongo.database import Database
 
-from shared.contracts.learning_rpc import FACT_KINDS
+from services.learning.catalogue.store import MongoCourses
+from services.learning.progress.handlers.rebuild import rebuild
+from services.learning.progress.store import MongoRecords
+from shared import tracing
+from shared.contracts.learning_facts import FACT_KINDS, SIGNED_KINDS
+from shared.envelope import Cause
 from shared.languages import LANGUAGES
 from shared.migrations import collection, main
 from shared.mongo import Doc
@@ -64,17 +69,29 @@ def create_courses(db: Database[Doc]) -> None:
     )
 
 
+_COUNT = {"bsonType": "int", "minimum": 0}
+_ENROLMENT: Doc = {
+    "_id": _TEXT,
+    "person_id": _TEXT,
+    "slug": _TEXT,
+    "course_version": _NUMBER,
+    "enrolled_at": _TIME,
+    "version": _COUNT,
+}
+_COMPLETION: Doc = {"completed_at": _TIME, "certificate": _TEXT}
+_FACT: Doc = {
+    "_id": _TEXT,
+    "person_id": _TEXT,
+    "kind": {"enum": [*FACT_KINDS]},
+    "slug": _TEXT,
+    "lesson": _TEXT,
+    "at": _TEXT,
+    "received_at": _TIME,
+}
+
+
 def create_enrolments(db: Database[Doc]) -> None:
-    enrolment: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "course_version": _NUMBER,
-        "enrolled_at": _TIME,
-        "version": {"bsonType": "int", "minimum": 0},
-    }
-    completion: Doc = {"completed_at": _TIME, "certificate": _TEXT}
-    collection(db, "enrolments", _exactly(enrolment, completion))
+    collection(db, "enrolments", _exactly(_ENROLMENT, _COMPLETION))
     newest = [
         ("person_id", ASCENDING),
         ("enrolled_at", DESCENDING),
@@ -84,17 +101,7 @@ def create_enrolments(db: Database[Doc]) -> None:
 
 
 def create_facts(db: Database[Doc]) -> None:
-    fact: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "kind": {"enum": [*FACT_KINDS]},
-        "slug": _TEXT,
-        "lesson": _TEXT,
-        "at": _TEXT,
-        "received_at": _TIME,
-    }
-    collection(db, "facts", _exactly(fact))
-    # All that a record's sum reads stands in the index.
+    collection(db, "facts", _exactly(_FACT))
     summed = [(name, ASCENDING) for name in ("person_id", "slug", "kind", "lesson")]
     db.facts.create_index(summed, name="summed")
 
@@ -176,6 +183,52 @@ def create_paths(db: Database[Doc]) -> None:
     collection(db, "paths", _exactly(path))
 
 
+def create_progress(db: Database[Doc]) -> None:
+    """The sum of facts and results, kept in the enrolment; and what trainers sign."""
+    names = {"bsonType": "array", "items": _TEXT}
+    result: Doc = {
+        "quiz": _TEXT,
+        "best_percent": _PERCENT,
+        "passed": {"bsonType": "bool"},
+        "attempts": _COUNT,
+    }
+    # The previous release makes enrolments without all this.
+    progress: Doc = {
+        "folded": _COUNT,
+        "viewed": names,
+        "done": names,
+        "signed": names,
+        "results": {"bsonType": "array", "items": _exactly(result)},
+        "active_at": _TIME,
+    }
+    collection(db, "enrolments", _exactly(_ENROLMENT, {**_COMPLETION, **progress}))
+    told: Doc = {"device": _TEXT, "clock_off": {"bsonType": "bool"}}
+    collection(db, "facts", _exactly(_FACT, told))
+    signature: Doc = {
+        "_id": _TEXT,
+        "kind": {"enum": [*SIGNED_KINDS]},
+        "person_id": _TEXT,
+        "slug": _TEXT,
+        "of": _TEXT,
+        "seen_on": _TEXT,
+        "signed_by": _TEXT,
+        "signed_at": _TIME,
+    }
+    collection(db, "signed_facts", _exactly(signature, {"revokes": _TEXT}))
+    of_record = [("person_id", ASCENDING), ("slug", ASCENDING)]
+    db.signed_facts.create_index(of_record, name="of_record")
+
+
+def fill_progress(db: Database[Doc]) -> None:
+    """Sum up enrolments from before there were sums. Those that the previous release
+    still adds to are summed anew whenever they are read."""
+    records, courses = MongoRecords(db), MongoCourses(db)
+    cause = Cause(tracing.start())
+    bare = {"folded": {"$exists": False}}
+    for row in db.enrolments.find(bare, {"person_id": 1, "slug": 1}):
+        rebuild(records, courses, row["person_id"], row["slug"], cause=cause)
+
+
 def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
     return {
         "bsonType": "object",
@@ -194,6 +247,8 @@ MIGRATIONS = [
     create_certificates,
     create_drafts_and_files,
     create_paths,
+    create_progress,
+    fill_progress,
 ]
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates import handlers as certificates
 from services.learning.certificates.store import MongoCertificates
 from services.learning.entrypoints.authoring import AuthoringEntrypoints
+from services.learning.entrypoints.progress import ProgressEntrypoints
 from services.learning.paths import handlers as paths
 from services.learning.paths.store import MongoPaths
-from services.learning.progress import handlers as progress
 from services.learning.progress.store import MongoRecords
 from services.learning.quizzes import handlers as quizzes
 from services.learning.quizzes.store import MongoAttempts
@@ -21,7 +21,7 @@ from shared.rpc_server import rpc
 from shared.schemas import dump, load
 
 
-class LearningService(AuthoringEntrypoints, Operations):
+class LearningService(AuthoringEntrypoints, ProgressEntrypoints, Operations):
     name = "learning"
     courses = Store(MongoCourses)
     course_queries = Store(CourseQueries)
@@ -69,46 +69,6 @@ class LearningService(AuthoringEntrypoints, Operations):
     def get_path(self, **payload: Any) -> Any:
         asked = load(wire.GetPath, payload)
         return dump(wire.PathView, paths.get_path(self.paths, self.courses, **asked))
-
-    @rpc
-    def enrol(self, **payload: Any) -> Any:
-        asked = load(wire.Enrol, payload)
-        person_id = self.caller.require_person()
-        enrolled = progress.enrol(
-            self.records, self.courses, self.now, person_id=person_id, **asked
-        )
-        return dump(wire.EnrolledView, enrolled)
-
-    @rpc
-    def list_enrolments(self, **payload: Any) -> Any:
-        asked = load(wire.ListEnrolments, payload)
-        person_id = self.caller.require_person()
-        page = progress.list_enrolments(
-            self.records, self.courses, person_id=person_id, **asked
-        )
-        return dump(wire.EnrolmentPageView, page)
-
-    @rpc
-    def get_enrolment(self, **payload: Any) -> Any:
-        asked = load(wire.GetEnrolment, payload)
-        person_id = self.caller.require_person()
-        enrolment = progress.get_enrolment(
-            self.records, self.courses, person_id=person_id, **asked
-        )
-        return dump(wire.EnrolmentView, enrolment)
-
-    @rpc
-    def record_facts(self, **payload: Any) -> Any:
-        asked = load(wire.RecordFacts, payload)
-        outcomes = progress.record_facts(
-            self.records,
-            self.courses,
-            self.now,
-            person_id=self.caller.require_person(),
-            cause=self.cause,
-            **asked,
-        )
-        return dump(wire.FactsView, {"items": outcomes})
 
     @rpc
     def start_attempt(self, **payload: Any) -> Any:

@@ -6,10 +6,9 @@ Texts of a course are in the asked language; ``language`` says which one a view 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_dump, validate
+from marshmallow import Schema, fields, validate
 
 from shared.editorial import SourceSchema
 from shared.folders import MAX_FILES
@@ -18,7 +17,6 @@ from shared.pages import PageRequest
 from shared.requests import Request
 from shared.vocabulary import AUDIENCES
 
-FACT_KINDS = ("lesson.viewed", "lesson.completed")
 QUESTION_KINDS = (
     "single",
     "multiple",
@@ -38,20 +36,6 @@ def _name(**options: Any) -> fields.String:
     return fields.String(
         required=True, validate=validate.Length(min=1, max=100), **options
     )
-
-
-class _Uuid(fields.UUID):
-    """Loads to the canonical text, so that what is loaded is still plain JSON."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return str(super()._deserialize(value, *args, **kwargs))
-
-
-def _is_moment(text: str) -> None:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise ValidationError("Not a time in ISO 8601.") from None
 
 
 class ListCourses(PageRequest):
@@ -103,25 +87,23 @@ class ListEnrolments(PageRequest):
 class GetEnrolment(Enrol): ...
 
 
-class FactSchema(Schema):
-    """Something that happened on a device. The id is made there, once."""
-
-    id = _Uuid(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(FACT_KINDS))
-    course = _name(metadata={"description": "slug of the course"})
-    lesson = _name()
-    # By the device's clock, which may be wrong: kept, and shown, and no more.
-    at = fields.String(
-        required=True,
-        validate=[validate.Length(max=40), _is_moment],
-        metadata={"format": "date-time"},
+class MoveEnrolment(Enrol):
+    # The newest published one where none is named.
+    version = fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
     )
 
 
-class RecordFacts(Request):
-    facts = fields.List(
-        fields.Nested(FactSchema), required=True, validate=validate.Length(1, 1000)
-    )
+class ListPrerequisites(Enrol): ...
+
+
+class RebuildProgress(Request):
+    """Every enrolment, or those of a person or a course; a page at a time."""
+
+    person_id = fields.String(load_default=None, validate=validate.Length(1, 100))
+    slug = fields.String(load_default=None, validate=validate.Length(1, 100))
+    dry_run = fields.Boolean(load_default=False)
+    cursor = fields.String(load_default=None, validate=validate.Length(1, 1000))
 
 
 class StartAttempt(Enrol):
@@ -310,40 +292,46 @@ class LessonView(_OfCourse):
 class QuizStandingView(Schema):
     id = fields.String()
     title = fields.String()
+    purpose = fields.String(validate=validate.OneOf(PURPOSES))
+    required = fields.Boolean(metadata={"description": "to complete the course"})
     passed = fields.Boolean()
     best_percent = fields.Integer(allow_none=True)
+    attempts = fields.Integer(metadata={"description": "how many were submitted"})
+
+
+class SkillStandingView(SkillView):
+    signed = fields.Boolean(metadata={"description": "by a trainer"})
+
+
+class PrerequisiteView(_OfCourse):
+    completed = fields.Boolean()
+
+
+class PrerequisitesView(Schema):
+    items = fields.List(fields.Nested(PrerequisiteView))
 
 
 class EnrolmentView(_OfCourse):
+    newest_version = fields.Integer(
+        metadata={"description": "one may move to it if it is greater than `version`"}
+    )
     state = fields.String(validate=validate.OneOf(STATES))
     enrolled_at = fields.AwareDateTime()
+    active_at = fields.AwareDateTime(
+        metadata={"description": "the last thing one did, by the server's clock"}
+    )
     completed_at = fields.AwareDateTime(allow_none=True)
     lessons_total = fields.Integer()
     lessons_done = fields.List(fields.String())
+    lessons_viewed = fields.List(fields.String())
     percent = fields.Integer()
     quizzes = fields.List(fields.Nested(QuizStandingView))
+    practical = fields.List(fields.Nested(SkillStandingView))
     certificate = fields.String(allow_none=True)
 
 
 class EnrolledView(EnrolmentView):
     created = fields.Boolean(metadata={"description": "false if enrolled before"})
-
-
-class FactOutcomeView(Schema):
-    id = fields.String()
-    status = fields.String(
-        validate=validate.OneOf(("recorded", "duplicate", "refused"))
-    )
-    code = fields.String(metadata={"description": "why it was refused"})
-    detail = fields.String()
-
-    @post_dump
-    def _omit_empty(self, shown: dict[str, str], **_: Any) -> dict[str, str]:
-        return {name: text for name, text in shown.items() if text}
-
-
-class FactsView(Schema):
-    items = fields.List(fields.Nested(FactOutcomeView))
 
 
 class ChoiceView(Schema):
@@ -438,3 +426,14 @@ def _page_of(name: str, item: type[Schema]) -> type[Schema]:
 CoursePageView = _page_of("CoursePageView", CourseSummaryView)
 EnrolmentPageView = _page_of("EnrolmentPageView", EnrolmentView)
 CertificateListView = _page_of("CertificateListView", CertificateView)
+
+
+class RebuiltEnrolmentView(Schema):
+    person_id = fields.String()
+    slug = fields.String()
+
+
+class RebuiltView(Schema):
+    checked = fields.Integer(metadata={"description": "how many enrolments"})
+    different = fields.List(fields.Nested(RebuiltEnrolmentView))
+    next = fields.String(allow_none=True)

@@ -63,7 +63,7 @@ def test_from_enrolment_to_certificate(learner: Api, anyone: Api, slug: str) -> 
     batch = facts(slug, lessons)
     first = learner("POST", "/me/facts", batch).json()["items"]
     again = learner("POST", "/me/facts", batch).json()["items"]
-    assert {fact["status"] for fact in first} == {"recorded"}
+    assert {fact["status"] for fact in first} == {"accepted"}
     assert {fact["status"] for fact in again} == {"duplicate"}
 
     result = None

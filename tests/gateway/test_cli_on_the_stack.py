@@ -83,3 +83,9 @@ def test_a_change_is_seen_by_every_worker(
     finally:
         assert hub("hubs", "import", str(DIRECTORY)).returncode == 0
     eventually(lambda: summaries() == {before})
+
+
+def test_progress_summed_anew_is_what_it_was(hub: Hub) -> None:
+    done = hub("learning", "rebuild", "--dry-run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"\d+ checked, 0 differ\n", done.stdout)

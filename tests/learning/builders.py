@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
-from services.learning.progress.domain import COMPLETED, Fact
+from services.learning.progress.domain.facts import COMPLETED, Fact
+from services.learning.progress.domain.signatures import SIGNED, Signature
 from shared.envelope import Cause
 from shared.identity import Identity
 
@@ -104,8 +106,33 @@ def a_folder(files: dict[str, str | None] | None = None, **yaml: Any) -> dict[st
     return {path: text for path, text in folder.items() if text is not None}
 
 
-def a_course(**yaml: Any) -> Course:
-    return read_course(Folder(a_folder(**yaml)))
+def a_course(*, lesson_ids: Sequence[str] = (), **yaml: Any) -> Course:
+    """Args:
+    lesson_ids: lessons beside those of ``a_folder``, which then are left out.
+    """
+    files: dict[str, str | None] = {}
+    for language in ("uk", "en") if lesson_ids else ():
+        files |= {
+            f"lessons/{part}.{language}.md": None for part in ("01-why", "02-how")
+        }
+        files |= {f"lessons/{part}.{language}.md": lesson() for part in lesson_ids}
+    return read_course(Folder(a_folder(files, **yaml)))
+
+
+def a_signature(
+    kind: str = SIGNED, of: str = "tourniquet", revokes: str | None = None
+) -> Signature:
+    return Signature(
+        id=str(uuid.uuid4()),
+        kind=kind,
+        person_id="ana",
+        slug="night-light",
+        of=of,
+        seen_on=NOON.date(),
+        signed_by="trainer-1",
+        signed_at=NOON,
+        revokes=revokes,
+    )
 
 
 def a_fact(

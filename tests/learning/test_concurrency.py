@@ -12,7 +12,7 @@ import pytest
 
 from services.learning.certificates import domain as certificates
 from services.learning.migrations import MIGRATIONS
-from services.learning.progress import handlers as progress
+from services.learning.progress.handlers import facts as progress
 from shared.contracts.learning import CourseCompleted
 from shared.identity import Identity
 from shared.migrations import migrate

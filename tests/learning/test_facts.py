@@ -28,7 +28,7 @@ def test_a_batch_sent_twice_changes_nothing(world: World, ana: Any) -> None:
     kept = list(world.db.facts.find()), list(world.db.enrolments.find())
     world.wait()
     second = ana.record_facts(facts=batch)["items"]
-    assert {item["status"] for item in first} == {"recorded"}
+    assert {item["status"] for item in first} == {"accepted"}
     assert {item["status"] for item in second} == {"duplicate"}
     assert (list(world.db.facts.find()), list(world.db.enrolments.find())) == kept
 
@@ -48,7 +48,7 @@ def test_each_fact_of_a_batch_has_its_own_outcome(world: World, ana: Any) -> Non
     )["items"]
     assert [(item["status"], item.get("code")) for item in outcomes] == [
         ("refused", "not_enrolled"),
-        ("recorded", None),
+        ("accepted", None),
         ("refused", "not_enrolled"),
         ("duplicate", None),
         ("refused", "lesson_not_found"),
@@ -73,25 +73,105 @@ def test_a_wrong_device_clock_is_kept_and_not_believed(
     world: World, ana: Any, at: str
 ) -> None:
     [outcome] = ana.record_facts(facts=[sent(a_fact(), at=at)])["items"]
-    assert outcome["status"] == "recorded"
+    assert outcome["status"] == "accepted"
     kept = world.db.facts.find_one()
     assert kept is not None
     assert (kept["at"], kept["received_at"]) == (at, NOON)
 
 
 @pytest.mark.parametrize(
-    ("change", "place"),
+    ("at", "note"),
     [
-        ({"at": "noon"}, "facts.1.at"),
-        ({"id": "1"}, "facts.1.id"),
-        ({"kind": "lesson.liked"}, "facts.1.kind"),
-        ({"mood": "good"}, "facts.1.mood"),
+        ("2026-11-24T12:00:00+00:00", None),
+        ("2026-11-24T12:00:01+00:00", "clock_off"),
+        ("1970-01-01T00:00:00Z", "clock_off"),
     ],
 )
-def test_a_malformed_batch_is_refused_whole(
-    world: World, ana: Any, change: dict[str, str], place: str
+def test_a_clock_that_is_far_off_is_said_to_be(
+    world: World, ana: Any, at: str, note: str | None
 ) -> None:
-    with pytest.raises(Invalid) as refused:
-        ana.record_facts(facts=[sent(a_fact()), sent(a_fact(), **change)])
-    assert list(refused.value.fields) == [place]
+    fact = sent(a_fact(), at=at)
+    [outcome] = ana.record_facts(facts=[fact])["items"]
+    assert (outcome["status"], outcome.get("note")) == ("accepted", note)
+    [kept] = world.db.facts.find()
+    assert kept.get("clock_off", False) is (note is not None)
+    [again] = ana.record_facts(facts=[fact])["items"]
+    assert again["status"] == "duplicate"
+
+
+UNREADABLE = [
+    ({"at": "noon"}, "at: "),
+    ({"at": None}, "at: "),
+    ({"id": "1"}, "id: "),
+    ({"kind": "lesson.liked"}, "kind: "),
+    ({"kind": ["lesson.viewed"]}, "kind: "),
+    ({"lesson": ""}, "lesson: "),
+    ({"course": {"$ne": ""}}, "course: "),
+    ({"device": "d" * 65}, "device: "),
+    ({"mood": "good"}, "mood: "),
+]
+
+
+@pytest.mark.parametrize(("change", "detail"), UNREADABLE)
+def test_a_malformed_fact_is_refused_alone(
+    world: World, ana: Any, change: dict[str, Any], detail: str
+) -> None:
+    bad = sent(a_fact()) | change
+    first, second, third = ana.record_facts(
+        facts=[sent(a_fact()), bad, sent(a_fact("02-how"))]
+    )["items"]
+    assert first["status"] == third["status"] == "accepted"
+    assert (second["status"], second["code"]) == ("refused", "invalid_fact")
+    assert second["detail"].startswith(detail)
+    assert second["id"] == bad["id"]
+    assert world.db.facts.count_documents({}) == 2
+
+
+def test_what_is_no_fact_at_all_is_refused_alone(world: World, ana: Any) -> None:
+    nothing: list[Any] = [None, 7, "fact", [], {}, {"id": 7}, {"id": "i" * 101}]
+    *refused, last = ana.record_facts(facts=[*nothing, sent(a_fact())])["items"]
+    assert {item["code"] for item in refused} == {"invalid_fact"}
+    assert {item["id"] for item in refused} == {None}
+    assert last["status"] == "accepted"
+
+
+def test_a_missing_field_is_named(ana: Any) -> None:
+    fact = sent(a_fact())
+    del fact["lesson"]
+    [outcome] = ana.record_facts(facts=[fact])["items"]
+    assert outcome["detail"].startswith("lesson: ")
+
+
+def test_nobody_reports_for_somebody_else(world: World, ana: Any) -> None:
+    mine, bens = sent(a_fact(), person="ana"), sent(a_fact("02-how"), person="ben")
+    first, second = ana.record_facts(facts=[mine, bens])["items"]
+    assert first["status"] == "accepted"
+    assert (second["status"], second["code"]) == ("refused", "not_your_fact")
+    assert world.db.facts.count_documents({}) == 1
+
+
+@pytest.mark.parametrize("kind", ["skill.signed", "skill.revoked", "session.attended"])
+def test_what_trainers_sign_comes_from_no_device(
+    world: World, ana: Any, kind: str
+) -> None:
+    facts = [sent(a_fact(), kind=kind), {"kind": kind, "skill": "tourniquet"}]
+    for outcome in ana.record_facts(facts=facts)["items"]:
+        assert (outcome["status"], outcome["code"]) == ("refused", "kind_not_yours")
     assert world.db.facts.count_documents({}) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1001])
+def test_a_batch_has_up_to_a_thousand_facts(ana: Any, count: int) -> None:
+    with pytest.raises(Invalid):
+        ana.record_facts(facts=[{}] * count)
+
+
+def test_a_device_is_kept_and_is_no_part_of_what_a_fact_says(
+    world: World, ana: Any
+) -> None:
+    fact = sent(a_fact())
+    ana.record_facts(facts=[fact | {"device": "phone"}])
+    [again] = ana.record_facts(facts=[fact | {"device": "tablet"}])["items"]
+    assert again["status"] == "duplicate"
+    [kept] = world.db.facts.find()
+    assert kept["device"] == "phone"

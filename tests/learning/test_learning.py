@@ -43,15 +43,27 @@ def test_enrolling_twice_is_enrolling_once(world: World) -> None:
         "title": "Світло вночі",
         "language": "uk",
         "languages": ["uk", "en"],
+        "newest_version": 1,
         "state": "enrolled",
         "enrolled_at": NOON.isoformat(),
+        "active_at": NOON.isoformat(),
         "completed_at": None,
         "lessons_total": 2,
         "lessons_done": [],
+        "lessons_viewed": [],
         "percent": 0,
         "quizzes": [
-            {"id": "final", "title": "Тест", "passed": False, "best_percent": None}
+            {
+                "id": "final",
+                "title": "Тест",
+                "purpose": "final",
+                "required": True,
+                "passed": False,
+                "best_percent": None,
+                "attempts": 0,
+            }
         ],
+        "practical": [],
         "certificate": None,
     }
     assert second == {**first, "title": "Light at night", "language": "en"}

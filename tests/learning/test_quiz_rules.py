@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.learning.catalogue.domain.quiz import Question
-from services.learning.progress.domain import Enrolment
+from services.learning.progress.domain.records import Enrolment
 from services.learning.quizzes.domain import Attempt, begin, show_attempt, submit
 from shared.contracts.learning_rpc import AttemptView
 from shared.errors import Conflict, Invalid

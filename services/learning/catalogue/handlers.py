@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ Now = Callable[[], datetime]
 class Courses(Protocol):
     def get(self, slug: str, version: int) -> Course: ...
     def newest(self, slug: str) -> int: ...
+    def newest_of(self, slugs: Collection[str]) -> dict[str, int]: ...
     def publish(
         self, course: Course, folder: Folder, *, at: datetime, cause: Cause
     ) -> str: ...

@@ -8,7 +8,7 @@ once and never changed; ``sources`` in it are the author's files, letter by lett
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -57,6 +57,11 @@ class MongoCourses:
         if found is None:
             raise _no_course()
         return int(found["version"])
+
+    def newest_of(self, slugs: Collection[str]) -> dict[str, int]:
+        """The number of each one's newest version; those not published are left out."""
+        rows = self._db.courses.find({"_id": {"$in": [*slugs]}}, {"version": 1})
+        return {row["_id"]: int(row["version"]) for row in rows}
 
     def publish(
         self, course: Course, folder: Folder, *, at: datetime, cause: Cause

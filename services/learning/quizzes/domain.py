@@ -10,7 +10,7 @@ from typing import Any
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.quiz import Question, Quiz
 from services.learning.catalogue.domain.showing import in_language
-from services.learning.progress.domain import Enrolment
+from services.learning.progress.domain.records import Enrolment
 from shared.errors import Conflict, Invalid
 
 Answers = Mapping[str, Sequence[str]]  # question id to choice ids

@@ -8,14 +8,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from services.learning.catalogue.handlers import Courses, Now
-from services.learning.certificates.domain import Certificate, draw_number
-from services.learning.progress.domain import (
-    NOT_ENROLLED,
-    QuizResult,
-    Record,
-    certify,
-)
-from services.learning.progress.handlers import Records
+from services.learning.certificates.domain import draw_number
+from services.learning.progress.domain.facts import NOT_ENROLLED
+from services.learning.progress.domain.progress import Scored
+from services.learning.progress.domain.records import Record, Settled, settle
+from services.learning.progress.handlers.enrolments import Records
 from services.learning.quizzes.domain import (
     Answers,
     Attempt,
@@ -26,7 +23,7 @@ from services.learning.quizzes.domain import (
 from shared.envelope import Cause
 from shared.errors import NotFound
 
-Submitted = tuple[Attempt, Certificate | None]
+Submitted = tuple[Attempt, Settled]
 Decide = Callable[[Attempt, Record], Submitted]
 
 
@@ -115,10 +112,12 @@ def submit_attempt(
     def decide(attempt: Attempt, record: Record) -> Submitted:
         ended = submit(attempt, course.quiz(quiz), answers, at=at)
         if ended is attempt or ended.score is None:
-            return attempt, None
-        result = QuizResult(quiz, ended.score.percent, ended.score.passed)
-        after = record.with_result(result)
-        return ended, certify(after, course, at=at, draw=draw_number)
+            return attempt, Settled(record)
+        scored = Scored(quiz, ended.score.percent, ended.score.passed, at)
+        # Counted by the version held to now, which may be newer than the attempt's.
+        held = courses.get(slug, record.enrolment.course_version)
+        after = record.with_result(scored, held)
+        return ended, settle(after, held, at=at, draw=draw_number)
 
     ended = attempts.submit(attempt_id, decide, cause=cause)
     enrolment = _record(records, person_id, slug).enrolment

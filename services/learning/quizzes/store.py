@@ -5,7 +5,7 @@ from __future__ import annotations
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.learning.progress import store as progress
+from services.learning.progress.store import MongoRecords, transact
 from services.learning.quizzes.domain import Attempt, Score
 from services.learning.quizzes.handlers import Decide
 from shared.envelope import Cause
@@ -15,6 +15,7 @@ from shared.mongo import Doc
 class MongoAttempts:
     def __init__(self, db: Database[Doc]) -> None:
         self._db = db
+        self._records = MongoRecords(db)
 
     def add(self, attempt: Attempt) -> None:
         self._db.attempts.insert_one(
@@ -44,20 +45,16 @@ class MongoAttempts:
             attempt = _attempt(
                 self._db.attempts.find_one({"_id": attempt_id}, session=tx)
             )
-            record = progress.read(
-                self._db, attempt.person_id, attempt.slug, session=tx
-            )
-            if record is None:
-                raise LookupError("enrolments are never removed")
-            ended, certificate = decide(attempt, record)
+            record = self._records.held(attempt.person_id, attempt.slug, session=tx)
+            ended, settled = decide(attempt, record)
             if ended is not attempt:
-                progress.advance(self._db, record, certificate, cause, session=tx)
+                self._records.advance(settled, cause, session=tx)
                 self._db.attempts.update_one(
                     {"_id": attempt_id}, {"$set": _ending(ended)}, session=tx
                 )
             return ended
 
-        return progress.transact(self._db, write)
+        return transact(self._db, write)
 
 
 def _ending(attempt: Attempt) -> Doc:

@@ -1,0 +1,1 @@
+"""Rules of progress: facts, signatures, their sum, and what follows from it."""
