@@ -1,80 +1,72 @@
 """``quizzes/<id>.<language>.md``: one quiz in one language.
 
-After the front matter, an introduction if there is one, then each question::
-
-    ## q1 single
-
-    Question text.
-
-    - [ ] a: Choice
-    - [x] b: Choice
-
-    > Feedback.
+After the front matter, an introduction if there is one, then the questions, each begun
+by ``## <id> <kind>``.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.learning.catalogue.domain.outline import (
-    MAX_ID,
-    MAX_TITLE,
-    number_field,
+from services.learning.catalogue.domain.outline import MAX_TITLE, is_id, number_field
+from services.learning.catalogue.domain.question_checks import check_question
+from services.learning.catalogue.domain.question_text import (
+    QuestionText,
+    begin_question,
+    joined,
+    take_line,
 )
-from services.learning.catalogue.domain.quiz import PURPOSES
-from shared.documents import check, read_page
+from services.learning.catalogue.domain.quiz import FORMS, PURPOSES, RELEASES
+from shared.documents import Document, check, read_page
 from shared.editorial import line_field
-from shared.folders import SLUG, Problems
+from shared.folders import Problems
 from shared.prose import check_prose
 
-_HEADING = re.compile(rf"## ({SLUG.pattern}) (single|multiple)\s*")
-_CHOICE = re.compile(rf"- \[([ xX])\] ({SLUG.pattern}): (.*\S)\s*")
 _MAX_QUESTIONS = 200
+_MAX_MINUTES = 600
+
+
+def _limit(most: int) -> fields.Integer:
+    return fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, most)
+    )
 
 
 class _QuizSchema(Schema):
     title = line_field(MAX_TITLE)
     pass_mark = number_field(1, 100)
     purpose = fields.String(load_default="final", validate=validate.OneOf(PURPOSES))
+    minutes = _limit(_MAX_MINUTES)
+    attempts = _limit(100)
+    answers = fields.String(load_default="at_once", validate=validate.OneOf(RELEASES))
+    draw = fields.Dict(
+        keys=fields.String(validate=is_id),
+        values=number_field(1, _MAX_QUESTIONS),
+        load_default=dict,
+    )
 
 
-@dataclass(slots=True)
-class ChoiceText:
-    id: str
-    right: bool
-    text: str
-    line: int
-
-
-@dataclass(slots=True)
-class QuestionText:
-    """One question while it is being read, line by line."""
-
-    id: str
-    kind: str
-    line: int
-    text: list[str] = field(default_factory=list)
-    choices: list[ChoiceText] = field(default_factory=list)
-    feedback: list[str] = field(default_factory=list)
-    feedback_line: int = 0
-
-    @property
-    def right(self) -> tuple[str, ...]:
-        return tuple(sorted(choice.id for choice in self.choices if choice.right))
+# What the front matter says besides the title: the same in every language.
+RULES = ("pass_mark", "purpose", "minutes", "attempts", "answers", "draw")
 
 
 @dataclass(frozen=True, slots=True)
 class QuizFile:
     path: str
     title: str
-    pass_mark: int
-    pass_mark_line: int
-    purpose: str
+    rules: Mapping[str, Any]  # by RULES
+    lines: Mapping[str, int]  # where each rule stands
     intro: str
     questions: list[QuestionText]
+
+    @property
+    def purpose(self) -> str:
+        return str(self.rules["purpose"])
 
 
 def read_quiz(path: str, text: str, problems: Problems) -> QuizFile | None:
@@ -87,22 +79,18 @@ def read_quiz(path: str, text: str, problems: Problems) -> QuizFile | None:
     intro, questions = _split(path, lines, page.body_line, problems)
     _check_whole(path, intro, page.body_line, questions, problems)
     for question in questions:
-        _check_question(path, question, problems)
+        check_question(path, question, problems)
     if front is None:
         return None
+    _check_rules(page.front, front, questions, problems)
     return QuizFile(
         path=path,
         title=front["title"],
-        pass_mark=front["pass_mark"],
-        pass_mark_line=page.front.line("pass_mark"),
-        purpose=front["purpose"],
+        rules={rule: front[rule] for rule in RULES},
+        lines={rule: page.front.line(rule) for rule in RULES},
         intro=intro,
         questions=questions,
     )
-
-
-def joined(lines: list[str]) -> str:
-    return "\n".join(lines).strip("\n")
 
 
 def _split(
@@ -112,55 +100,12 @@ def _split(
     questions: list[QuestionText] = []
     for number, line in enumerate(lines, start=first_line):
         if line.startswith("## "):
-            questions.append(_heading(path, line, number, problems))
+            questions.append(begin_question(path, line, number, problems))
         elif questions:
-            _take(path, questions[-1], line, number, problems)
+            take_line(path, questions[-1], line, number, problems)
         else:
             intro.append(line)
     return joined(intro), questions
-
-
-def _heading(path: str, line: str, number: int, problems: Problems) -> QuestionText:
-    found = _HEADING.fullmatch(line)
-    if found is None or len(found[1]) > MAX_ID:
-        problems.add(
-            path, number, "A question begins with “## <id> single” or “… multiple”."
-        )
-        return QuestionText("", "", number)
-    return QuestionText(found[1], found[2], number)
-
-
-def _take(
-    path: str, question: QuestionText, line: str, number: int, problems: Problems
-) -> None:
-    """Add one line to the question: text, then choices, then feedback."""
-    if line.startswith("- ["):
-        _take_choice(path, question, line, number, problems)
-    elif not question.choices:
-        question.text.append(line)
-    elif line.startswith(">"):
-        question.feedback_line = question.feedback_line or number
-        question.feedback.append(line[1:].removeprefix(" "))
-    elif line.startswith("  ") and line.strip() and not question.feedback:
-        question.choices[-1].text += f" {line.strip()}"
-    elif line.strip():
-        problems.add(
-            path, number, "After the choices only feedback, “> …”, may stand here."
-        )
-    elif question.feedback:
-        question.feedback.append("")
-
-
-def _take_choice(
-    path: str, question: QuestionText, line: str, number: int, problems: Problems
-) -> None:
-    found = _CHOICE.fullmatch(line)
-    if found is None or len(found[2]) > MAX_ID:
-        problems.add(path, number, "A choice is “- [ ] a: Text” or “- [x] a: Text”.")
-        return
-    if question.feedback:
-        problems.add(path, number, "Choices stand before the feedback.")
-    question.choices.append(ChoiceText(found[2], found[1] != " ", found[3], number))
 
 
 def _check_whole(
@@ -183,26 +128,53 @@ def _check_whole(
         seen.add(question.id)
 
 
-def _check_question(path: str, question: QuestionText, problems: Problems) -> None:
-    check_prose(path, "\n".join(question.text), question.line + 1, problems)
-    seen: set[str] = set()
-    for choice in question.choices:
-        check_prose(path, choice.text, choice.line, problems)
-        if choice.id in seen:
-            problems.add(path, choice.line, f"There is a choice “{choice.id}” already.")
-        seen.add(choice.id)
-    if len(question.choices) < 2:
-        problems.add(path, question.line, "A question needs two choices or more.")
-    if question.kind == "single" and len(question.right) != 1:
+def _check_rules(
+    document: Document,
+    front: Mapping[str, Any],
+    questions: list[QuestionText],
+    problems: Problems,
+) -> None:
+    _check_forms(document, front, questions, problems)
+    pools = Counter(question.pool for question in questions)
+    for pool, wanted in front["draw"].items():
+        if wanted > pools[pool]:
+            problems.add(
+                document.path,
+                document.line("draw", pool),
+                f"draw: {wanted} of “pool={pool}”, which has {pools[pool]} questions.",
+            )
+    fixed = {"practice": "as often as wanted", "before_after": "twice"}
+    if front["attempts"] is not None and front["purpose"] in fixed:
         problems.add(
-            path,
-            question.line,
-            f"“single” has exactly one right choice, not {len(question.right)}.",
+            document.path,
+            document.line("attempts"),
+            f"attempts: “{front['purpose']}” is taken {fixed[front['purpose']]}.",
         )
-    if question.kind == "multiple" and not question.right:
-        problems.add(path, question.line, "No choice is marked as right.")
-    if joined(question.feedback).strip():
-        feedback = "\n".join(question.feedback)
-        check_prose(path, feedback, question.feedback_line, problems)
-    else:
-        problems.add(path, question.line, "The feedback, “> …”, is missing.")
+
+
+def _check_forms(
+    document: Document,
+    front: Mapping[str, Any],
+    questions: list[QuestionText],
+    problems: Problems,
+) -> None:
+    compared = front["purpose"] == "before_after"
+    for question in questions:
+        if not question.kind or (question.form is not None) == compared:
+            continue
+        problems.add(
+            document.path,
+            question.line,
+            "“before_after” needs “form=a” or “form=b” on each question."
+            if compared
+            else "Only questions of a quiz of purpose “before_after” have a form.",
+        )
+    sizes = Counter(question.form for question in questions)
+    if compared and len({sizes[form] for form in FORMS}) > 1:
+        found = " and ".join(str(sizes[form]) for form in FORMS)
+        problems.add(
+            document.path,
+            document.line("purpose"),
+            f"“before_after” needs as many questions with form=a as with form=b, "
+            f"not {found}.",
+        )

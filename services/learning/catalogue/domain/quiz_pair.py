@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from services.learning.catalogue.domain.quiz import Choice, Question, Quiz
-from services.learning.catalogue.domain.quiz_file import QuestionText, QuizFile, joined
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from services.learning.catalogue.domain.question_text import (
+    ChoiceText,
+    QuestionText,
+    joined,
+)
+from services.learning.catalogue.domain.quiz import Choice, Question, Quiz, Texts
+from services.learning.catalogue.domain.quiz_file import RULES, QuizFile
 from shared.folders import Problems
+
+ByLanguage = dict[str, QuestionText]
 
 
 def compare_quizzes(first: QuizFile, other: QuizFile, problems: Problems) -> None:
     """Name every difference on the line of ``other`` where it stands."""
-    if first.pass_mark != other.pass_mark:
-        problems.add(
-            other.path,
-            other.pass_mark_line,
-            f"pass_mark: {first.path} says {first.pass_mark}.",
-        )
+    for rule in RULES:
+        said = first.rules[rule]
+        if said != other.rules[rule]:
+            line = other.lines[rule]
+            problems.add(other.path, line, f"{rule}: {first.path} says {_plain(said)}.")
     if bool(first.intro) != bool(other.intro):
         problems.add(other.path, 1, f"Only this or {first.path} has an introduction.")
     ids = [question.id for question in first.questions]
@@ -31,6 +40,12 @@ def compare_quizzes(first: QuizFile, other: QuizFile, problems: Problems) -> Non
             _compare(first.path, by_id[question.id], other.path, question, problems)
 
 
+def _plain(said: object) -> str:
+    if isinstance(said, dict):
+        return ", ".join(f"{key}: {value}" for key, value in said.items()) or "nothing"
+    return "nothing" if said is None else str(said)
+
+
 def _compare(
     first_path: str,
     first: QuestionText,
@@ -40,25 +55,62 @@ def _compare(
 ) -> None:
     if first.kind != other.kind:
         problems.add(path, other.line, f"{first_path} says “{first.kind}” here.")
-    ids = [choice.id for choice in first.choices]
-    found = [choice.id for choice in other.choices]
-    if ids != found:
-        problems.add(
-            path,
-            other.line,
-            f"Choices differ from {first_path}: {_named(found)}, not {_named(ids)}.",
-        )
+        return
+    if (first.pool, first.form) != (other.pool, other.form):
+        belongs = _belonging(first) or "neither pool nor form"
+        problems.add(path, other.line, f"{first_path} says {belongs} here.")
+    for what, says in _differences(first, other):
+        problems.add(path, other.line, f"{what} differ from {first_path}: {says}.")
+
+
+def _belonging(question: QuestionText) -> str:
+    if question.pool:
+        return f"“pool={question.pool}”"
+    return f"“form={question.form}”" if question.form else ""
+
+
+def _differences(first: QuestionText, other: QuestionText) -> Iterator[tuple[str, str]]:
+    """What differs, and how."""
+    for what, side in (("Choices", _choices), ("Right sides", _partners)):
+        ids, found = _ids(side(first)), _ids(side(other))
+        if ids != found:
+            yield what, f"{_named(found)}, not {_named(ids)}"
+            return
+    if first.kind == "numeric":
+        yield from _of_numbers(first, other)
     elif first.right != other.right:
-        problems.add(
-            path,
-            other.line,
-            f"Right answers differ from {first_path}: {_named(other.right)}, "
-            f"not {_named(first.right)}.",
-        )
+        yield "Right answers", f"{_named(other.right)}, not {_named(first.right)}"
+    points = [choice.points for choice in first.choices]
+    found_points = [choice.points for choice in other.choices]
+    if points != found_points:
+        yield "Points", f"{_named(found_points)}, not {_named(points)}"
 
 
-def _named(ids: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(ids) or "none"
+def _of_numbers(first: QuestionText, other: QuestionText) -> Iterator[tuple[str, str]]:
+    """Compared as numbers: one language writes a comma, the other a point."""
+    for ours, theirs in zip(first.numbers, other.numbers, strict=False):
+        if Decimal(ours.value) != Decimal(theirs.value):
+            yield "Right answers", f"{theirs.value}, not {ours.value}"
+        if Decimal(ours.tolerance) != Decimal(theirs.tolerance):
+            yield "Tolerances", f"{theirs.tolerance}, not {ours.tolerance}"
+        if bool(ours.unit) != bool(theirs.unit):
+            yield "Units", "only one of them has one"
+
+
+def _choices(question: QuestionText) -> list[ChoiceText]:
+    return question.choices
+
+
+def _partners(question: QuestionText) -> list[ChoiceText]:
+    return question.partners
+
+
+def _ids(choices: list[ChoiceText]) -> list[str]:
+    return [choice.id for choice in choices]
+
+
+def _named(found: Iterable[object]) -> str:
+    return ", ".join(map(str, found)) or "none"
 
 
 def build_quiz(quiz_id: str, by_language: dict[str, QuizFile]) -> Quiz:
@@ -66,8 +118,6 @@ def build_quiz(quiz_id: str, by_language: dict[str, QuizFile]) -> Quiz:
     first = next(iter(by_language.values()))
     return Quiz(
         id=quiz_id,
-        pass_mark=first.pass_mark,
-        purpose=first.purpose,
         title={language: file.title for language, file in by_language.items()},
         intro={language: file.intro for language, file in by_language.items()},
         questions=tuple(
@@ -79,27 +129,58 @@ def build_quiz(quiz_id: str, by_language: dict[str, QuizFile]) -> Quiz:
             )
             for index in range(len(first.questions))
         ),
+        **first.rules,
     )
 
 
-def _build_question(by_language: dict[str, QuestionText]) -> Question:
+def _build_question(by_language: ByLanguage) -> Question:
     first = next(iter(by_language.values()))
+    number = first.numbers[0] if first.numbers else None
     return Question(
         id=first.id,
         kind=first.kind,
-        text={language: joined(read.text) for language, read in by_language.items()},
-        choices=tuple(
-            Choice(
-                choice.id,
-                {
-                    language: read.choices[index].text
-                    for language, read in by_language.items()
-                },
-            )
-            for index, choice in enumerate(first.choices)
-        ),
+        pool=first.pool,
+        form=first.form,
+        text=_texts(by_language, lambda read: joined(read.text)),
+        choices=_build_choices(by_language, _choices),
+        partners=_build_choices(by_language, _partners),
         right=first.right,
-        feedback={
-            language: joined(read.feedback) for language, read in by_language.items()
+        tolerance=number.tolerance if number else "0",
+        unit=_texts(by_language, lambda read: read.numbers[0].unit)
+        if number and number.unit
+        else {},
+        accepted={
+            language: tuple(accepted.text for accepted in read.accepted)
+            for language, read in by_language.items()
+            if read.accepted
         },
+        feedback=_texts(by_language, lambda read: joined(read.feedback)),
+    )
+
+
+def _texts(by_language: ByLanguage, of: Callable[[QuestionText], str]) -> Texts:
+    return {language: of(read) for language, read in by_language.items()}
+
+
+def _build_choices(
+    by_language: ByLanguage, side: Callable[[QuestionText], list[ChoiceText]]
+) -> tuple[Choice, ...]:
+    sides = {language: side(read) for language, read in by_language.items()}
+    first = next(iter(sides.values()))
+    return tuple(
+        _build_choice({language: choices[at] for language, choices in sides.items()})
+        for at in range(len(first))
+    )
+
+
+def _build_choice(by_language: dict[str, ChoiceText]) -> Choice:
+    first = next(iter(by_language.values()))
+    outcome = {
+        language: joined(choice.outcome) for language, choice in by_language.items()
+    }
+    return Choice(
+        id=first.id,
+        text={language: choice.text for language, choice in by_language.items()},
+        points=first.points,
+        outcome=outcome if any(outcome.values()) else {},
     )
