@@ -20,6 +20,8 @@ FORMS = (
     ("mapping", r"Not a valid mapping type\."),
     ("uuid", r"Not a valid UUID\."),
     ("time", r"Not a (?:valid (?:aware |naive )?datetime|time in ISO 8601)\."),
+    ("day", r"Not a valid date\."),
+    ("future", r"Must not be in the future\."),
     ("choice", r"Must be one of: (?P<choices>.+)\."),
     ("range", r"Must be .*\d+ and .*\d+.*\."),
     ("length", r"Length must be between (?P<least>\d+) and (?P<most>\d+)\."),

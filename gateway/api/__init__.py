@@ -14,6 +14,7 @@ from gateway.api import (
     notifications,
     password_resets,
     progress,
+    skills,
     tokens,
 )
 
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     password_resets.bp,
     courses.bp,
     progress.bp,
+    skills.bp,
     library.bp,
     hubs.bp,
     notifications.bp,

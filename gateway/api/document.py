@@ -22,6 +22,7 @@ _PROBLEM = "application/problem+json"
 _WHY = {
     400: "The request cannot be read.",
     401: "No valid access token.",
+    403: "One's role does not allow it.",
     404: "There is no such thing.",
     409: "It contradicts the state of things.",
     413: "The body is too large.",

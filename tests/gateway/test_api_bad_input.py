@@ -139,16 +139,24 @@ def test_the_largest_batch_of_facts_fits(client: FlaskClient, sign_in: SignIn) -
     [
         ([], "#/facts"),
         ("x", "#/facts"),
-        ([5], "#/facts/0"),
-        ([{"id": "x"}], "#/facts/0/id"),
+        (None, "#/facts"),
+        ([{}] * 1001, "#/facts"),
     ],
 )
-def test_wrong_facts_are_pointed_at(
+def test_what_is_no_batch_of_facts_is_refused_whole(
     client: FlaskClient, sign_in: SignIn, facts: Any, pointer: str
 ) -> None:
     reply = client.post("/api/v1/me/facts", json={"facts": facts}, headers=sign_in())
     errors = problem(reply, 422, "invalid_fields")["errors"]
     assert pointer in [error["pointer"] for error in errors]
+
+
+@pytest.mark.parametrize("fact", [5, None, [], {"id": "x"}])
+def test_a_wrong_fact_is_left_to_the_service_to_refuse_alone(
+    client: FlaskClient, sign_in: SignIn, fact: Any
+) -> None:
+    reply = client.post("/api/v1/me/facts", json={"facts": [fact]}, headers=sign_in())
+    problem(reply, 503, "service_unavailable")  # there is none here
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,9 @@ def test_from_enrolment_to_certificate(learner: Api, anyone: Api, slug: str) -> 
     again = learner("POST", "/me/facts", batch).json()["items"]
     assert {fact["status"] for fact in first} == {"accepted"}
     assert {fact["status"] for fact in again} == {"duplicate"}
+    mixed = learner("POST", "/me/facts", {"facts": [5, *batch["facts"][:1]]}).json()
+    assert [fact["status"] for fact in mixed["items"]] == ["refused", "duplicate"]
+    assert mixed["items"][0]["code"] == "invalid_fact"
 
     result = None
     for quiz in course["quizzes"]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from services.learning.catalogue.store import MongoCourses
-from services.learning.progress.handlers import enrolments, facts, rebuild
+from services.learning.progress.handlers import enrolments, facts, rebuild, signatures
 from services.learning.progress.store import MongoRecords
 from shared.contracts import learning_facts as facts_wire
 from shared.contracts import learning_rpc as wire
+from shared.contracts import skills_rpc as skills_wire
 from shared.providers import Caller, Clock, RequestCause, Store
 from shared.rpc_server import rpc
 from shared.schemas import dump, load
@@ -87,3 +88,36 @@ class ProgressEntrypoints:
             **asked,
         )
         return dump(facts_wire.FactsView, {"items": outcomes})
+
+    @rpc
+    def sign_skill(self, **payload: Any) -> Any:
+        asked = load(skills_wire.SignSkill, payload)
+        signed = signatures.sign_skill(
+            self.records,
+            self.courses,
+            self.now,
+            self.caller,
+            cause=self.cause,
+            **asked,
+        )
+        return dump(skills_wire.SignatureView, signed)
+
+    @rpc
+    def revoke_skill(self, **payload: Any) -> Any:
+        asked = load(skills_wire.RevokeSkill, payload)
+        revoked = signatures.revoke_skill(
+            self.records,
+            self.courses,
+            self.now,
+            self.caller,
+            signature_id=asked.pop("id"),
+            cause=self.cause,
+            **asked,
+        )
+        return dump(skills_wire.SignatureView, revoked)
+
+    @rpc
+    def list_skills(self, **payload: Any) -> Any:
+        asked = load(skills_wire.ListSkills, payload)
+        found = signatures.list_skills(self.records, self.courses, self.caller, **asked)
+        return dump(skills_wire.SignaturesView, {"items": found})

@@ -139,7 +139,10 @@ class MongoRecords:
 
         def write(tx: ClientSession) -> Signature:
             record = self.held(person_id, slug, session=tx)
-            signature, settled = decide(record, self._signatures(person_id, slug, tx))
+            before = self._signatures(person_id, slug, tx)
+            signature, settled = decide(record, before)
+            if signature in before:
+                return signature
             self.advance(settled, cause, session=tx)
             self._db.signed_facts.insert_one(
                 documents.signature_doc(signature), session=tx
@@ -152,8 +155,10 @@ class MongoRecords:
         doc = self._db.signed_facts.find_one({"_id": signature_id})
         return documents.signature(doc) if doc else None
 
-    def signatures(self, person_id: str, slug: str) -> list[Signature]:
-        return self._signatures(person_id, slug, None)
+    def signatures_of(self, person_id: str) -> list[Signature]:
+        """For all courses, oldest first."""
+        found = self._db.signed_facts.find({"person_id": person_id})
+        return [documents.signature(doc) for doc in found.sort("signed_at")]
 
     def replay(
         self,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.learning.catalogue.domain.course import Course
+from services.learning.catalogue.domain.course import Course, by_id
 from services.learning.catalogue.domain.showing import in_language
 from services.learning.progress.domain.progress import Progress, steps_done
 from services.learning.progress.domain.records import Record
+from services.learning.progress.domain.signatures import Signature
 
 
 def show_record(
@@ -44,6 +45,25 @@ def show_record(
             for skill in course.practical
         ],
         "certificate": enrolment.certificate,
+    }
+
+
+def show_signature(
+    signature: Signature, course: Course, *, is_revoked: bool, language: str
+) -> dict[str, Any]:
+    """The shape of ``SignatureView``."""
+    shown = in_language(course, language)["language"]
+    skill = by_id(course.practical, course.current(signature.of) or "")
+    return {
+        "id": signature.id,
+        "course": signature.slug,
+        "skill": signature.of,
+        "title": skill.title[shown] if skill else signature.of,
+        "language": shown,
+        "seen_on": signature.seen_on,
+        "signed_by": signature.signed_by,
+        "signed_at": signature.signed_at,
+        "revoked": is_revoked,
     }
 
 

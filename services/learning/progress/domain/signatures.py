@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.learning.catalogue.domain.course import Course, by_id
@@ -27,6 +27,9 @@ class Signature:
     signed_by: str
     signed_at: datetime
     revokes: str | None = None  # id of the signature that this one takes back
+
+    def says_the_same_as(self, other: Signature) -> bool:
+        return replace(self, id=other.id, signed_at=other.signed_at) == other
 
 
 def standing(signatures: Collection[Signature]) -> list[Signature]:
@@ -55,24 +58,30 @@ def last_seen(signatures: Iterable[Signature]) -> datetime | None:
 
 
 def check_signature(
-    course: Course, skill: str, *, person_id: str, signed_by: str, seen_on: date
+    course: Course, skill: str, *, person_id: str, signed_by: str
 ) -> None:
     """Raises:
     Forbidden: ``not_your_own``.
     NotFound: ``skill_not_found``.
     """
     if person_id == signed_by:
-        raise Forbidden("not_your_own", "Nobody signs their own skills.")
+        raise not_your_own()
     if by_id(course.practical, skill) is None:
         raise NotFound("skill_not_found", "This course has no such practical skill.")
 
 
-def check_revocation(signature: Signature | None, signatures: list[Signature]) -> None:
+def check_revocation(
+    signature: Signature, signatures: Collection[Signature], *, by: str
+) -> None:
     """Raises:
-    NotFound: ``signature_not_found``.
+    Forbidden: ``not_your_own``.
     Conflict: ``signature_revoked``: somebody took it back before.
     """
-    if signature is None or signature.kind != SIGNED:
-        raise NotFound("signature_not_found", "There is no such signature.")
+    if signature.person_id == by:
+        raise not_your_own()
     if signature not in standing(signatures):
         raise Conflict("signature_revoked", "This signature was taken back before.")
+
+
+def not_your_own() -> Forbidden:
+    return Forbidden("not_your_own", "Nobody signs their own skills.")

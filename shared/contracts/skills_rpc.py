@@ -1,0 +1,58 @@
+"""Practical skills over RPC: signed, taken back, listed by trainers."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts.learning_rpc import SkillView
+from shared.languages import language_field
+from shared.requests import Request
+
+
+def _name() -> fields.String:
+    return fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class SeenSkill(Request):
+    """What a trainer saw somebody do, and when."""
+
+    course = _name()
+    skill = _name()
+    # Stays the text it was sent as, so that what is loaded is still plain JSON.
+    seen_on = fields.String(
+        required=True,
+        validate=validate.Regexp(r"\d{4}-\d\d-\d\d\Z"),
+        metadata={"format": "date"},
+    )
+
+
+class SignSkill(SeenSkill):
+    person_id = _name()
+    language = language_field()
+
+
+class RevokeSkill(Request):
+    person_id = _name()
+    id = _name()
+    language = language_field()
+
+
+class ListSkills(Request):
+    person_id = _name()
+    language = language_field()
+
+
+class SignatureView(SkillView):
+    """``id`` is the signature's."""
+
+    course = fields.String(metadata={"description": "slug of the course"})
+    skill = fields.String()
+    language = fields.String(metadata={"description": "of the title"})
+    seen_on = fields.Date()
+    signed_by = fields.String(metadata={"description": "person id"})
+    signed_at = fields.AwareDateTime()
+    revoked = fields.Boolean()
+
+
+class SignaturesView(Schema):
+    items = fields.List(fields.Nested(SignatureView))
