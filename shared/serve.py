@@ -34,7 +34,9 @@ WORKERS = 32
 def main() -> None:
     settings = read(ServiceSettings)
     configure(settings.service, os.environ.get("LOG_LEVEL", "INFO"))
-    services = import_service(sys.argv[1])
+    # Classes without a name are parts that a service is put together from.
+    found = import_service(sys.argv[1])
+    services = [service for service in found if getattr(service, "name", None)]
     _wait_for_broker(settings.amqp_url)
     log.info("service_starting")
     run(
