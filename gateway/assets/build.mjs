@@ -44,17 +44,20 @@ await publish(
   css.replaceAll(/url\(([\w-]+\.woff2)\)/g, (_, font) => `url(${manifest[font]})`),
 );
 
-const script = await bundle({
-  entryPoints: [join(assets, "scripts", "main.mjs")],
-  nodePaths: [modules],
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2020",
-  legalComments: "none",
-  write: false,
-});
-await publish("main.js", script.outputFiles[0].contents);
+// A service worker is a classic script: not every browser takes modules there.
+for (const [name, format] of [["main", "esm"], ["worker", "iife"]]) {
+  const script = await bundle({
+    entryPoints: [join(assets, "scripts", `${name}.mjs`)],
+    nodePaths: [modules],
+    bundle: true,
+    minify: true,
+    format,
+    target: "es2020",
+    legalComments: "none",
+    write: false,
+  });
+  await publish(`${name}.js`, script.outputFiles[0].contents);
+}
 
 await publish("mark.svg", await readFile(join(assets, "images", "mark.svg")));
 

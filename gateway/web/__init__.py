@@ -11,6 +11,7 @@ from gateway.web import (
     courses,
     hubs,
     information,
+    kept,
     lessons,
     library,
     messages,
@@ -26,6 +27,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     start.pages,
     courses.pages,
     lessons.pages,
+    kept.pages,
     quizzes.pages,
     progress.pages,
     certificates.pages,
@@ -46,6 +48,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.add_url_rule("/", "front_door", _front_door)
+    app.add_url_rule("/worker.js", "worker", kept.worker)
 
 
 def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:

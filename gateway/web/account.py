@@ -61,7 +61,7 @@ def sign_up() -> Response:
 @pages.post("/sign-out")
 def sign_out() -> Response:
     auth.end_page_session()
-    return see(url_for("start.show"))
+    return _leaving_nothing(see(url_for("start.show")))
 
 
 @pages.get("/account")
@@ -86,7 +86,13 @@ def save() -> Response:
 @pages.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> Response:
     auth.end_every_session(auth.require_person())
-    return see(url_for("start.show"))
+    return _leaving_nothing(see(url_for("start.show")))
+
+
+def _leaving_nothing(response: Response) -> Response:
+    """The next person at this device finds no page and no step of this one."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _sign_in(email: str, password: str) -> dict[str, str]:

@@ -66,6 +66,7 @@ def course(slug: str) -> Response:
         enrolment=enrolment,
         modules=_modules(found, enrolment),
         before=_titles(found["prerequisites"]),
+        addresses=_to_keep(found),
         next_step=next_step(found, enrolment),
     )
     return shared(response, "learning")
@@ -76,6 +77,18 @@ def enrol(slug: str) -> Response:
     auth.require_person()
     rpc.call("learning", "enrol", slug=slug)
     return see(url_for("courses.course", slug=slug), "enrolled")
+
+
+def _to_keep(course: dict[str, Any]) -> list[str]:
+    """The pages of a course that can be kept on a device.
+
+    A course about violence is not offered: what is kept can be found (SAFETY, R10).
+    """
+    if "violence" in course["topics"]:
+        return []
+    slug = course["slug"]
+    lessons = [lesson_address(slug, lesson["id"]) for lesson in course["lessons"]]
+    return [url_for("courses.course", slug=slug), *lessons, url_for("kept.show")]
 
 
 def _paths(filters: dict[str, str]) -> list[dict[str, Any]]:

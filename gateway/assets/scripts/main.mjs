@@ -7,6 +7,7 @@ import {
   ServiceNavigation,
   SkipLink,
 } from "govuk-frontend";
+import { start } from "./offline.mjs";
 
 // The components' styles and code look for these marks, which usually come from an
 // inline script; our content policy allows none.
@@ -20,3 +21,5 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+start();
