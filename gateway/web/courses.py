@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 
 from gateway import auth, i18n, rpc
@@ -77,6 +77,15 @@ def enrol(slug: str) -> Response:
     auth.require_person()
     rpc.call("learning", "enrol", slug=slug)
     return see(url_for("courses.course", slug=slug), "enrolled")
+
+
+@pages.post("/courses/<slug>/move")
+def move(slug: str) -> Response:
+    """Go on in the version that the page offered."""
+    auth.require_person()
+    version = request.form.get("version", type=int)
+    rpc.call("learning", "move_enrolment", slug=slug, version=version)
+    return see(url_for("courses.course", slug=slug), "moved")
 
 
 def _to_keep(course: dict[str, Any]) -> list[str]:

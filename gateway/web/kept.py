@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, send_file
 
 from gateway import auth, i18n, rpc
 from gateway.web.rendering import page, shared
-from shared.contracts.learning_rpc import RecordFacts
+from shared.contracts.learning_facts import RecordFacts, read_fact
 from shared.errors import ServiceError
 
 pages = Blueprint("kept", __name__)
@@ -34,7 +34,8 @@ def facts() -> Response:
     auth.require_person()
     sent: dict[str, Any] = request.get_json()
     RecordFacts().load(sent)
-    for slug in {fact["course"] for fact in sent["facts"]}:
+    read = [read_fact(fact) for fact in sent["facts"]]
+    for slug in {fact["course"] for fact in read if isinstance(fact, dict)}:
         try:
             rpc.call("learning", "enrol", slug=slug)
         except ServiceError:

@@ -50,6 +50,7 @@ def lesson(slug: str, lesson: str) -> Response:
         previous=_neighbour(slug, view["previous"], titles),
         next=_neighbour(slug, view["next"], titles),
         done=enrolment is not None and lesson in enrolment["lessons_done"],
+        is_new=enrolment is not None and lesson not in enrolment["lessons_viewed"],
         onward=next_step(found, enrolment),
         fact_id=str(uuid.uuid4()),
     )

@@ -2,7 +2,7 @@
 // device before somebody asks for it.
 
 import { canKeep, forgetCourse, isKept, keepCourse, keptCourses } from "./keeping.mjs";
-import { send, waiting } from "./outbox.mjs";
+import { keep, send, waiting } from "./outbox.mjs";
 
 const person = document.querySelector('meta[name="hub-person"]')?.content;
 const token = document.querySelector('meta[name="hub-token"]')?.content;
@@ -21,8 +21,15 @@ export async function start() {
   for (const form of document.querySelectorAll("[data-sign-out]")) {
     form.addEventListener("submit", (event) => leave(event, form));
   }
+  for (const { dataset } of document.querySelectorAll("[data-viewed]")) {
+    await keep(fact("lesson.viewed", dataset.course, dataset.viewed));
+  }
   window.addEventListener("online", tell);
   await tell();
+}
+
+function fact(kind, course, lesson) {
+  return { id: crypto.randomUUID(), kind, course, lesson, at: new Date().toISOString(), person };
 }
 
 // Sends what waits and says how much still does.
