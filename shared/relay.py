@@ -18,11 +18,11 @@ from typing import Any
 
 import amqp
 from kombu import Connection
-from pymongo import ASCENDING, ReturnDocument
+from pymongo import ASCENDING
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from shared import mongo, topology
+from shared import leases, mongo, topology
 from shared.config import ServiceSettings, read
 from shared.envelope import CONTENT_TYPE
 from shared.mongo import Doc
@@ -35,29 +35,10 @@ IDLE_S = 0.05
 RETURNED_AGAIN = timedelta(seconds=60)
 CONFIRM_S = 10
 
-_LASTS = {"$gte": ["$until", "$$NOW"]}
-_LEASE_END = {"$dateAdd": {"startDate": "$$NOW", "unit": "second", "amount": LEASE_S}}
-
 
 def hold_lease(db: Database[Doc], holder: str) -> bool:
-    """Take or prolong the relay's lease, by the database's clock alone."""
-    ours = {"$or": [{"$eq": ["$holder", holder]}, {"$not": [_LASTS]}]}
-    found = db.leases.find_one_and_update(
-        {"_id": "relay"},
-        [
-            {"$set": {"ours": ours}},
-            {
-                "$set": {
-                    "holder": {"$cond": ["$ours", holder, "$holder"]},
-                    "until": {"$cond": ["$ours", _LEASE_END, "$until"]},
-                }
-            },
-            {"$unset": "ours"},
-        ],
-        upsert=True,
-        return_document=ReturnDocument.AFTER,
-    )
-    return found is not None and bool(found["holder"] == holder)
+    """Take or prolong the relay's lease."""
+    return leases.hold(db, "relay", holder, seconds=LEASE_S)
 
 
 def publish_batch(db: Database[Doc], connection: Connection) -> int:
