@@ -26,6 +26,7 @@ EVENTS: tuple[type[Event], ...] = (
     learning.CoursePublished,
     learning.PathPublished,
     learning.CourseCompleted,
+    learning.LearnerNudged,
     content.ItemPublished,
     hubs.HubPublished,
 )

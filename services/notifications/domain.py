@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
 
 from shared.contracts.learning import CourseCompleted
 
@@ -52,6 +54,16 @@ class Notice:
 
 def certificate_path(done: CourseCompleted, language: str) -> str:
     return f"/{language}/certificates/{done.certificate_number}"
+
+
+def course_path(slug: str, language: str) -> str:
+    return f"/{language}/courses/{slug}"
+
+
+def day_in_words(day: date | None, language: str) -> str:
+    """1 грудня 2026 р.; empty for no day."""
+    locale = {"uk": "uk_UA", "en": "en_GB"}[language]
+    return "" if day is None else str(format_date(day, "long", locale=locale))
 
 
 def password_code_path(language: str) -> str:

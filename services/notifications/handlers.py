@@ -11,10 +11,12 @@ from services.notifications.domain import (
     Contact,
     Notice,
     certificate_path,
+    course_path,
+    day_in_words,
     password_code_path,
 )
-from services.notifications.letters import write
-from shared.contracts.learning import CourseCompleted, CoursePublished
+from services.notifications.letters import sentence, write
+from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
 from shared.contracts.notifications_rpc import PASSWORD_CODE_MINUTES
 from shared.envelope import Cause, Envelope, open_event
 from shared.identity import Identity
@@ -145,6 +147,44 @@ def announce_certificate(
     notice = Notice(
         envelope.id,
         "course_completed",
+        contact,
+        letter,
+        link=link,
+        at=now(),
+        mail_domain=addresses.mail_domain,
+    )
+    notices.send(notice, cause=envelope.cause)
+
+
+def remind_learner(
+    contacts: Contacts,
+    titles: Titles,
+    notices: Notices,
+    now: Now,
+    addresses: Addresses,
+    envelope: Envelope,
+) -> None:
+    """Remind a person of a course, once on the site and once by e-mail.
+
+    Raises:
+        NotFound: ``contact_unknown`` or ``title_unknown``, as for a certificate.
+    """
+    nudged = open_event(envelope, LearnerNudged)
+    contact = contacts.get(nudged.person_id)
+    language = contact.language
+    _, title = resolve(titles.get(nudged.slug, nudged.course_version), language)
+    said = sentence(
+        "learner_nudged",
+        language,
+        reason=nudged.reason,
+        title=title,
+        due_on=day_in_words(nudged.due_on, language),
+    )
+    link = course_path(nudged.slug, language)
+    letter = write("learner_nudged", language, sentence=said, link=addresses.link(link))
+    notice = Notice(
+        envelope.id,
+        "learner_nudged",
         contact,
         letter,
         link=link,

@@ -1,5 +1,6 @@
 """Templates: ``templates/<template>/<language>.{subject,message,text}.txt`` and
-``<language>.html``. Texts live there alone.
+``<language>.html``; and, where it depends, ``<language>.sentence.txt``. Texts live
+there alone.
 """
 
 from pathlib import Path
@@ -42,6 +43,14 @@ def write(template: str, language: str, **facts: str) -> Letter:
         text=fill("text.txt") + "\n",
         html=fill("html") + "\n",
     )
+
+
+def sentence(template: str, language: str, **facts: str) -> str:
+    """What a letter says in one sentence or two, if that depends on the facts; to be
+    given to ``write`` as one of them."""
+    plain = {name: _one_line(fact) for name, fact in facts.items()}
+    found = _environment.get_template(f"{template}/{language}.sentence.txt")
+    return found.render(**plain).strip()
 
 
 def _one_line(text: str) -> str:

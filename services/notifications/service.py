@@ -7,7 +7,7 @@ from services.notifications.domain import Contact
 from services.notifications.handlers import Addresses
 from services.notifications.queries import Messages
 from services.notifications.store import MongoContacts, MongoNotices, MongoTitles
-from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
 from shared.contracts.notifications_rpc import (
     ContactView,
     ListMessages,
@@ -68,6 +68,17 @@ class NotificationsService(Operations):
     @on_event(CourseCompleted)
     def on_course_completed(self, envelope: Envelope) -> None:
         handlers.announce_certificate(
+            self.contacts,
+            self.titles,
+            self.notices,
+            self.now,
+            self.addresses,
+            envelope,
+        )
+
+    @on_event(LearnerNudged)
+    def on_learner_nudged(self, envelope: Envelope) -> None:
+        handlers.remind_learner(
             self.contacts,
             self.titles,
             self.notices,

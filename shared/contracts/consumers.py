@@ -7,9 +7,10 @@ list against the services.
 """
 
 from shared.contracts.event import Event
-from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
 
 CONSUMERS: tuple[tuple[str, str, type[Event]], ...] = (
     ("notifications", "on_course_published", CoursePublished),
     ("notifications", "on_course_completed", CourseCompleted),
+    ("notifications", "on_learner_nudged", LearnerNudged),
 )

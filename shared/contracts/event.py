@@ -7,7 +7,7 @@ annotations (ADR 3). Additive changes only; a new meaning is a new ``.v2`` class
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, dataclass_transform, get_type_hints
 
 from marshmallow import Schema, fields
@@ -16,6 +16,9 @@ _FIELDS: dict[Any, Any] = {
     str: lambda: fields.String(required=True),
     int: lambda: fields.Integer(required=True, strict=True),
     datetime: lambda: fields.AwareDateTime(required=True, default_timezone=UTC),
+    # What an event may be without is null in it, and absent in older ones.
+    str | None: lambda: fields.String(load_default=None, allow_none=True),
+    date | None: lambda: fields.Date(load_default=None, allow_none=True),
     # Public editorial labels by language; never a person's words (ADR 4).
     dict[str, str]: lambda: fields.Dict(
         keys=fields.String(), values=fields.String(), required=True

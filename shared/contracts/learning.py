@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.contracts.event import Event
+
+# Why somebody is reminded of a course.
+DUE_SOON, DUE_TOMORROW, OVERDUE = "due_soon", "due_tomorrow", "overdue"
+BY_TRAINER = "by_trainer"  # one pressed "remind"
+REFRESHER_DUE, CERTIFICATE_EXPIRING = "refresher_due", "certificate_expiring"
+NUDGE_REASONS = (
+    DUE_SOON,
+    DUE_TOMORROW,
+    OVERDUE,
+    BY_TRAINER,
+    REFRESHER_DUE,
+    CERTIFICATE_EXPIRING,
+)
 
 
 class CoursePublished(
@@ -39,3 +52,14 @@ class CourseCompleted(
     course_version: int
     certificate_number: str
     completed_at: datetime  # UTC
+
+
+class LearnerNudged(Event, type="learning.learner.nudged.v1", subject="person_id"):
+    """A person is to be reminded of a course. Once per reason and occasion."""
+
+    person_id: str
+    slug: str
+    course_version: int  # the one they hold to
+    cohort_id: str | None  # None: not because of a cohort
+    reason: str  # one of NUDGE_REASONS
+    due_on: date | None  # by Kyiv's calendar

@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,13 @@ from shared.contracts.consumers import CONSUMERS
 from shared.contracts.content import ItemPublished
 from shared.contracts.event import Event
 from shared.contracts.hubs import HubPublished
-from shared.contracts.learning import CourseCompleted, CoursePublished, PathPublished
+from shared.contracts.learning import (
+    NUDGE_REASONS,
+    CourseCompleted,
+    CoursePublished,
+    LearnerNudged,
+    PathPublished,
+)
 from shared.envelope import Envelope, open_event
 from shared.messaging import OnEvent
 from shared.rpc import SERVICES
@@ -31,6 +37,14 @@ GOLDEN: list[Event] = [
         course_version=1,
         certificate_number="7K3M9QXT2HBD5",
         completed_at=datetime(2026, 11, 22, 12, 30, tzinfo=UTC),
+    ),
+    LearnerNudged(
+        person_id="5f2c1c6e-2f0f-4f0e-9f43-0d3c6f1f7a10",
+        slug="safety-audit",
+        course_version=1,
+        cohort_id="0d1a4c52-9b7e-4e0d-8a3f-5b1f0f6f3c11",
+        reason="due_soon",
+        due_on=date(2026, 12, 1),
     ),
     PathPublished(slug="community-officer", path_version=2),
     ItemPublished(slug="five-steps", revision=2),
@@ -66,12 +80,21 @@ def test_every_event_has_its_golden_file() -> None:
 @pytest.mark.parametrize("kind", Event.__subclasses__(), ids=lambda kind: kind.type)
 def test_an_event_carries_no_free_text_of_a_person(kind: type[Event]) -> None:
     """ADR 4: ids, numbers, times; labels only where content is published."""
-    allowed = {"person_id", "slug", "certificate_number"}
+    # A reason is one of NUDGE_REASONS.
+    allowed = {"person_id", "slug", "certificate_number", "cohort_id", "reason"}
     for name, field in kind.schema.fields.items():
         text = type(field).__name__ == "String"
         labels = type(field).__name__ == "Dict"
         assert not text or name in allowed
         assert not labels or ".published." in kind.type
+
+
+def test_a_nudge_may_be_without_cohort_and_due_date() -> None:
+    bare = LearnerNudged("ana", "night-light", 1, None, NUDGE_REASONS[-1], None)
+    dumped = bare.schema.dump(bare)
+    assert bare.schema.load(dumped) == {**vars(bare)}
+    older = {k: v for k, v in dumped.items() if k not in ("cohort_id", "due_on")}
+    assert bare.schema.load(older) == bare.schema.load(dumped)
 
 
 def test_the_list_of_consumers_is_that_of_the_services() -> None:

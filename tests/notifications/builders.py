@@ -1,7 +1,7 @@
 """Events and people as the notifications service meets them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from nameko.testing.services import worker_factory
@@ -12,13 +12,14 @@ from services.notifications.handlers import Addresses
 from services.notifications.queries import Messages
 from services.notifications.service import NotificationsService
 from services.notifications.store import MongoContacts, MongoNotices, MongoTitles
-from shared.contracts.learning import CourseCompleted, CoursePublished
+from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
 from shared.envelope import Cause, Envelope
 from shared.identity import SYSTEM, Identity
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAUSE = Cause("00-" + "1" * 32 + "-" + "2" * 16 + "-01")
 NUMBER = "7K3M-9QXT-2HBD-5"
+DUE_ON = date(2026, 12, 1)
 TITLES = {"uk": "Аудит безпеки", "en": "Safety audit"}
 
 Db = Database[dict[str, Any]]
@@ -72,3 +73,8 @@ def queue_a_mail(db: Db, **changes: Any) -> dict[str, Any]:
     service.on_course_completed(completed())
     (mail,) = db.mails.find({"state": "queued"})
     return mail
+
+
+def nudged(reason: str = "due_soon", due_on: date | None = DUE_ON) -> Envelope:
+    event = LearnerNudged("olena", "safety-audit", 1, "cohort", reason, due_on)
+    return Envelope.wrap(event, CAUSE).read_by("on_learner_nudged")

@@ -13,6 +13,7 @@ from tests.notifications.builders import (
     Db,
     a_service,
     completed,
+    nudged,
     published,
     queue_a_mail,
     tell_contact,
@@ -99,6 +100,23 @@ def test_a_completion_waits_for_contact_and_title_whichever_comes_last(db: Db) -
     service.on_course_completed(event)
     (mail,) = db.mails.find()
     assert "Only English" in mail["content"]["text"]
+
+
+def test_a_reminder_is_one_message_and_one_mail(db: Db) -> None:
+    tell_contact(db)
+    service, event = a_service(db), nudged()
+    with pytest.raises(NotFound):  # told again when the title is known
+        service.on_learner_nudged(event)
+    service.on_course_published(published())
+    service.on_learner_nudged(event)
+    with pytest.raises(AlreadyHandled):
+        service.on_learner_nudged(event)
+    (message,) = db.messages.find()
+    (mail,) = db.mails.find()
+    assert message["subject"] == "Нагадування про навчання"
+    assert "«Аудит безпеки» – 1 грудня 2026 р." in message["body"]
+    assert message["link"] == "/uk/courses/safety-audit"
+    assert "https://hub.example.org/uk/courses/safety-audit" in mail["content"]["text"]
 
 
 def test_titles_of_versions_come_in_any_order_and_twice(db: Db) -> None:
