@@ -49,6 +49,16 @@ class MigrationSettings:
     mongo_url: str
 
 
+def exactly(required: Doc, optional: Doc | None = None) -> Doc:
+    """The JSON Schema of an object with these properties and no others."""
+    return {
+        "bsonType": "object",
+        "required": [*required],
+        "properties": {**required, **(optional or {})},
+        "additionalProperties": False,
+    }
+
+
 def main(migrations: Sequence[Migration]) -> None:
     """Entrypoint of ``python -m services.X.migrations``."""
     settings = read(MigrationSettings)

@@ -43,6 +43,7 @@ _GUNICORN = (str(_BIN / "gunicorn"), "--config", "gateway/gunicorn.py")
 PROCESSES = (
     *(Process(service, service, _nameko(service)) for service in SERVICES),
     *(Process(f"{s}-relay", s, _python("shared.relay")) for s in SERVICES),
+    Process("reminders", "learning", _python("services.learning.reminders")),
     Process("sender", "notifications", _python("services.notifications.sender")),
     # gunicorn gives requests 20 s of its own.
     Process("gateway", "gateway", (*_GUNICORN, "gateway.wsgi:app"), GATEWAY_TIER, 25),

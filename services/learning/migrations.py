@@ -5,6 +5,7 @@ from pymongo.collation import Collation
 from pymongo.database import Database
 
 from services.learning.catalogue.store import MongoCourses
+from services.learning.cohorts.collections import create_cohorts
 from services.learning.progress.handlers.rebuild import rebuild
 from services.learning.progress.store import MongoRecords
 from shared import tracing
@@ -249,6 +250,7 @@ MIGRATIONS = [
     create_paths,
     create_progress,
     fill_progress,
+    create_cohorts,
 ]
 
 if __name__ == "__main__":

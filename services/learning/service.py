@@ -8,6 +8,7 @@ from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates import handlers as certificates
 from services.learning.certificates.store import MongoCertificates
 from services.learning.entrypoints.authoring import AuthoringEntrypoints
+from services.learning.entrypoints.cohorts import CohortEntrypoints
 from services.learning.entrypoints.progress import ProgressEntrypoints
 from services.learning.paths import handlers as paths
 from services.learning.paths.store import MongoPaths
@@ -21,7 +22,9 @@ from shared.rpc_server import rpc
 from shared.schemas import dump, load
 
 
-class LearningService(AuthoringEntrypoints, ProgressEntrypoints, Operations):
+class LearningService(
+    AuthoringEntrypoints, CohortEntrypoints, ProgressEntrypoints, Operations
+):
     name = "learning"
     courses = Store(MongoCourses)
     course_queries = Store(CourseQueries)

@@ -14,6 +14,8 @@ from services.learning.authoring.store import MongoDrafts
 from services.learning.catalogue.queries import CourseQueries
 from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates.store import MongoCertificates
+from services.learning.cohorts.queries import CohortQueries
+from services.learning.cohorts.store import MongoCohorts
 from services.learning.migrations import MIGRATIONS
 from services.learning.paths.store import MongoPaths
 from services.learning.progress.store import MongoRecords
@@ -50,6 +52,8 @@ class World:
             records=MongoRecords(self.db),
             attempts=MongoAttempts(self.db),
             certificates=MongoCertificates(self.db),
+            cohorts=MongoCohorts(self.db),
+            cohort_queries=CohortQueries(self.db),
             now=self.now,
             cause=CAUSE,
             caller=caller,

@@ -1,0 +1,1 @@
+"""Groups that learn a course together, their trainers, sessions and reports."""

@@ -1,0 +1,96 @@
+"""The collections of cohorts, their validators and indexes."""
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+from services.learning.cohorts.domain.attendance import ATTENDED
+from services.learning.cohorts.domain.members import STATES
+from shared.contracts.learning import NUDGE_REASONS
+from shared.migrations import collection, exactly
+from shared.mongo import Doc
+
+_TEXT = {"bsonType": "string", "minLength": 1}
+_MAYBE_TEXT = {"bsonType": ["string", "null"]}
+_TIME = {"bsonType": "date"}
+_NAMES = {"bsonType": "array", "items": _TEXT}
+
+
+def create_cohorts(db: Database[Doc]) -> None:
+    session = {"id": _TEXT, "title": _TEXT, "starts_at": _TIME, "place": _TEXT}
+    cohort: Doc = {
+        "_id": _TEXT,
+        "name": _TEXT,
+        "slug": _TEXT,
+        "code": _TEXT,
+        "opened_at": _TIME,
+        "trainers": {**_NAMES, "minItems": 1},
+        "heads": _NAMES,
+        "unit": _MAYBE_TEXT,
+        "hub": _MAYBE_TEXT,
+        "due_on": _MAYBE_TEXT,
+        "sessions": {"bsonType": "array", "items": exactly(session)},
+        "closed_at": {"bsonType": ["date", "null"]},
+        "version": {"bsonType": "int", "minimum": 0},
+    }
+    collection(db, "cohorts", exactly(cohort))
+    newest = [("opened_at", DESCENDING), ("_id", DESCENDING)]
+    db.cohorts.create_indexes(
+        [
+            IndexModel("code", name="code", unique=True),
+            IndexModel([("trainers", ASCENDING), *newest], name="of_trainer"),
+            IndexModel([("heads", ASCENDING), *newest], name="of_head"),
+            IndexModel(newest, name="newest"),
+            IndexModel("due_on", name="due"),
+        ]
+    )
+    _create_members(db)
+    _create_attendance_and_reminders(db)
+
+
+def _create_members(db: Database[Doc]) -> None:
+    member: Doc = {
+        "_id": _TEXT,
+        "cohort": _TEXT,
+        "person_id": _TEXT,
+        "slug": _TEXT,
+        "enrolment": _TEXT,
+        "state": {"enum": [*STATES]},
+        "by": _TEXT,
+        "at": _TIME,
+        "nominated_by": _MAYBE_TEXT,
+    }
+    collection(db, "cohort_members", exactly(member))
+    in_order = [(name, ASCENDING) for name in ("cohort", "state", "at", "person_id")]
+    nominated = ("cohort", "nominated_by", "at", "person_id")
+    db.cohort_members.create_indexes(
+        [
+            IndexModel(in_order, name="in_order"),
+            IndexModel([(one, ASCENDING) for one in nominated], name="nominated"),
+            IndexModel([("person_id", ASCENDING), ("at", DESCENDING)], name="mine"),
+        ]
+    )
+
+
+def _create_attendance_and_reminders(db: Database[Doc]) -> None:
+    attended: Doc = {
+        "_id": _TEXT,
+        "kind": {"enum": [ATTENDED]},
+        "cohort": _TEXT,
+        "session": _TEXT,
+        "person_id": _TEXT,
+        "attended": {"bsonType": "bool"},
+        "signed_by": _TEXT,
+        "signed_at": _TIME,
+    }
+    collection(db, "attendance", exactly(attended))
+    of_member = [("cohort", ASCENDING), ("person_id", ASCENDING)]
+    db.attendance.create_index(of_member, name="of_member")
+    reminder: Doc = {
+        "_id": _TEXT,
+        "person_id": _TEXT,
+        "slug": _TEXT,
+        "cohort": _MAYBE_TEXT,
+        "reason": {"enum": [*NUDGE_REASONS]},
+        "at": _TIME,
+    }
+    collection(db, "reminders", exactly(reminder))

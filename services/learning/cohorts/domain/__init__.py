@@ -1,0 +1,1 @@
+"""Rules of cohorts: who belongs, who may what, who needs help, what reports say."""

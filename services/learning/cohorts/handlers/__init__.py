@@ -1,0 +1,1 @@
+"""What can be done with cohorts: one function per use case."""
