@@ -6,6 +6,7 @@ from gateway import auth
 from gateway.api import (
     about,
     accounts,
+    attempts,
     courses,
     document,
     events,
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
     tokens.bp,
     password_resets.bp,
+    attempts.bp,
     courses.bp,
     progress.bp,
     skills.bp,

@@ -1,4 +1,4 @@
-"""Courses, as code reads them; attempts at their quizzes."""
+"""Courses, as code reads them."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from gateway.api.operation import operation
 from gateway.api.schemas import OfVersion
 from gateway.i18n import language
 from shared.contracts.learning_rpc import (
-    AttemptView,
     CoursePageView,
     CourseView,
     LessonView,
@@ -17,11 +16,9 @@ from shared.contracts.learning_rpc import (
     ListPaths,
     PathListView,
     PathView,
-    SubmitAttempt,
 )
 
 bp = Blueprint("api_courses", __name__)
-ATTEMPTS = "/courses/<slug>/quizzes/<quiz>/attempts"
 
 
 @operation(
@@ -99,59 +96,3 @@ def list_paths(query: dict[str, Any]) -> Any:
 def get_path(slug: str) -> Any:
     """One learning path with its courses."""
     return rpc.public("learning", "get_path", slug=slug, language=language())
-
-
-@operation(
-    bp,
-    "POST",
-    ATTEMPTS,
-    tag="courses",
-    returns=AttemptView(),
-    status=201,
-    refusals=(404, 409),
-)
-def start_attempt(slug: str, quiz: str) -> Any:
-    """Begin an attempt at a quiz; right answers are told when it has ended."""
-    return rpc.call(
-        "learning", "start_attempt", slug=slug, quiz=quiz, language=language()
-    )
-
-
-@operation(
-    bp,
-    "GET",
-    f"{ATTEMPTS}/<id>",
-    tag="courses",
-    returns=AttemptView(),
-    refusals=(404,),
-)
-def get_attempt(slug: str, quiz: str, id: str) -> Any:  # noqa: A002
-    """One's own attempt, with its result once it has ended."""
-    return rpc.call(
-        "learning", "get_attempt", slug=slug, quiz=quiz, id=id, language=language()
-    )
-
-
-@operation(
-    bp,
-    "POST",
-    f"{ATTEMPTS}/<id>/submission",
-    tag="courses",
-    body=SubmitAttempt(only=("answers",)),
-    returns=AttemptView(),
-    refusals=(404, 409),
-)
-def submit_attempt(slug: str, quiz: str, id: str, body: dict[str, Any]) -> Any:  # noqa: A002
-    """Answer every question and end the attempt.
-
-    The same answers again give the same result; others are refused.
-    """
-    return rpc.call(
-        "learning",
-        "submit_attempt",
-        slug=slug,
-        quiz=quiz,
-        id=id,
-        language=language(),
-        **body,
-    )

@@ -4,6 +4,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.collation import Collation
 from pymongo.database import Database
 
+from services.learning.catalogue.domain.quiz import FORMS
 from services.learning.catalogue.store import MongoCourses
 from services.learning.cohorts.collections import create_cohorts
 from services.learning.progress.handlers.rebuild import rebuild
@@ -107,22 +108,27 @@ def create_facts(db: Database[Doc]) -> None:
     db.facts.create_index(summed, name="summed")
 
 
-def create_attempts(db: Database[Doc]) -> None:
-    attempt: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "course_version": _NUMBER,
-        "quiz": _TEXT,
-        "started_at": _TIME,
-        "order": _CHOICES,
-    }
-    ending: Doc = {
+_ATTEMPT: Doc = {
+    "_id": _TEXT,
+    "person_id": _TEXT,
+    "slug": _TEXT,
+    "course_version": _NUMBER,
+    "quiz": _TEXT,
+    "started_at": _TIME,
+    "order": _CHOICES,
+}
+
+
+def _ending() -> Doc:
+    return {
         "answers": _CHOICES,
         "score": _exactly({"percent": _PERCENT, "passed": {"bsonType": "bool"}}),
         "submitted_at": _TIME,
     }
-    collection(db, "attempts", _exactly(attempt, ending))
+
+
+def create_attempts(db: Database[Doc]) -> None:
+    collection(db, "attempts", _exactly(_ATTEMPT, _ending()))
     summed = [(name, ASCENDING) for name in ("person_id", "slug", "quiz")]
     db.attempts.create_index(summed, name="summed")
 
@@ -230,6 +236,23 @@ def fill_progress(db: Database[Doc]) -> None:
         rebuild(records, courses, row["person_id"], row["slug"], cause=cause)
 
 
+def draw_attempts(db: Database[Doc]) -> None:
+    """Attempts with a seed, a limit and points; older ones have none of these."""
+    beginning: Doc = {
+        "partners": _CHOICES,
+        "seed": {"bsonType": "string", "pattern": "^[0-9a-f]{32}$"},
+        "number": _NUMBER,
+        "form": {"enum": [*FORMS]},
+        "due_at": _TIME,
+    }
+    ending: Doc = {
+        **_ending(),
+        "points": {"bsonType": "object", "additionalProperties": _PERCENT},
+        "counted": {"bsonType": "bool"},
+    }
+    collection(db, "attempts", _exactly(_ATTEMPT, beginning | ending))
+
+
 def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
     return {
         "bsonType": "object",
@@ -251,6 +274,7 @@ MIGRATIONS = [
     create_progress,
     fill_progress,
     create_cohorts,
+    draw_attempts,
 ]
 
 if __name__ == "__main__":

@@ -10,11 +10,9 @@ from services.learning.certificates.store import MongoCertificates
 from services.learning.entrypoints.authoring import AuthoringEntrypoints
 from services.learning.entrypoints.cohorts import CohortEntrypoints
 from services.learning.entrypoints.progress import ProgressEntrypoints
+from services.learning.entrypoints.quizzes import QuizEntrypoints
 from services.learning.paths import handlers as paths
 from services.learning.paths.store import MongoPaths
-from services.learning.progress.store import MongoRecords
-from services.learning.quizzes import handlers as quizzes
-from services.learning.quizzes.store import MongoAttempts
 from shared.contracts import learning_rpc as wire
 from shared.operations import Operations
 from shared.providers import Caller, Clock, RequestCause, Store
@@ -23,14 +21,16 @@ from shared.schemas import dump, load
 
 
 class LearningService(
-    AuthoringEntrypoints, CohortEntrypoints, ProgressEntrypoints, Operations
+    AuthoringEntrypoints,
+    CohortEntrypoints,
+    ProgressEntrypoints,
+    QuizEntrypoints,
+    Operations,
 ):
     name = "learning"
     courses = Store(MongoCourses)
     course_queries = Store(CourseQueries)
     paths = Store(MongoPaths)
-    records = Store(MongoRecords)
-    attempts = Store(MongoAttempts)
     certificates = Store(MongoCertificates)
     now = Clock()
     cause = RequestCause()
@@ -72,48 +72,6 @@ class LearningService(
     def get_path(self, **payload: Any) -> Any:
         asked = load(wire.GetPath, payload)
         return dump(wire.PathView, paths.get_path(self.paths, self.courses, **asked))
-
-    @rpc
-    def start_attempt(self, **payload: Any) -> Any:
-        asked = load(wire.StartAttempt, payload)
-        person_id = self.caller.require_person()
-        attempt = quizzes.start_attempt(
-            self.attempts,
-            self.records,
-            self.courses,
-            self.now,
-            person_id=person_id,
-            **asked,
-        )
-        return dump(wire.AttemptView, attempt)
-
-    @rpc
-    def get_attempt(self, **payload: Any) -> Any:
-        asked = load(wire.GetAttempt, payload)
-        attempt = quizzes.get_attempt(
-            self.attempts,
-            self.records,
-            self.courses,
-            person_id=self.caller.require_person(),
-            attempt_id=asked.pop("id"),
-            **asked,
-        )
-        return dump(wire.AttemptView, attempt)
-
-    @rpc
-    def submit_attempt(self, **payload: Any) -> Any:
-        asked = load(wire.SubmitAttempt, payload)
-        attempt = quizzes.submit_attempt(
-            self.attempts,
-            self.records,
-            self.courses,
-            self.now,
-            person_id=self.caller.require_person(),
-            attempt_id=asked.pop("id"),
-            cause=self.cause,
-            **asked,
-        )
-        return dump(wire.AttemptView, attempt)
 
     @rpc
     def list_certificates(self, **payload: Any) -> Any:

@@ -106,27 +106,6 @@ class RebuildProgress(Request):
     cursor = fields.String(load_default=None, validate=validate.Length(1, 1000))
 
 
-class StartAttempt(Enrol):
-    quiz = _name()
-
-
-class GetAttempt(StartAttempt):
-    id = _name()
-
-
-class SubmitAttempt(GetAttempt):
-    # Question id to the ids of the choices made.
-    answers = fields.Dict(
-        keys=fields.String(validate=validate.Length(min=1, max=100)),
-        values=fields.List(
-            fields.String(validate=validate.Length(min=1, max=100)),
-            validate=validate.Length(max=100),
-        ),
-        required=True,
-        validate=validate.Length(max=1000),
-    )
-
-
 class ListCertificates(ListEnrolments): ...
 
 
@@ -171,7 +150,7 @@ class ExportCourse(Request):
     )
 
 
-class _OfCourse(Schema):
+class OfCourse(Schema):
     """What every view of a published version begins with."""
 
     slug = fields.String(metadata={"description": "of the course"})
@@ -181,7 +160,7 @@ class _OfCourse(Schema):
     languages = fields.List(fields.String())
 
 
-class CourseSummaryView(_OfCourse):
+class CourseSummaryView(OfCourse):
     summary = fields.String()
     audiences = fields.List(fields.String())
     topics = fields.List(fields.String())
@@ -271,7 +250,7 @@ class LessonFileView(Schema):
     size = fields.Integer(metadata={"description": "bytes"})
 
 
-class LessonView(_OfCourse):
+class LessonView(OfCourse):
     course_title = fields.String()
     id = fields.String()
     minutes = fields.Integer()
@@ -303,7 +282,7 @@ class SkillStandingView(SkillView):
     signed = fields.Boolean(metadata={"description": "by a trainer"})
 
 
-class PrerequisiteView(_OfCourse):
+class PrerequisiteView(OfCourse):
     completed = fields.Boolean()
 
 
@@ -311,7 +290,7 @@ class PrerequisitesView(Schema):
     items = fields.List(fields.Nested(PrerequisiteView))
 
 
-class EnrolmentView(_OfCourse):
+class EnrolmentView(OfCourse):
     newest_version = fields.Integer(
         metadata={"description": "one may move to it if it is greater than `version`"}
     )
@@ -334,45 +313,7 @@ class EnrolledView(EnrolmentView):
     created = fields.Boolean(metadata={"description": "false if enrolled before"})
 
 
-class ChoiceView(Schema):
-    id = fields.String()
-    text = fields.String()
-
-
-class QuestionView(Schema):
-    id = fields.String()
-    kind = fields.String(validate=validate.OneOf(QUESTION_KINDS))
-    text = fields.String(metadata={"description": "Markdown"})
-    choices = fields.List(fields.Nested(ChoiceView))
-
-
-class AnswerView(Schema):
-    id = fields.String(metadata={"description": "of the question"})
-    correct = fields.Boolean()
-    chosen = fields.List(fields.String())
-    right = fields.List(fields.String())
-    feedback = fields.String(metadata={"description": "Markdown"})
-
-
-class ResultView(Schema):
-    percent = fields.Integer()
-    passed = fields.Boolean()
-    submitted_at = fields.AwareDateTime()
-    questions = fields.List(fields.Nested(AnswerView))
-    course_completed = fields.Boolean()
-    certificate = fields.String(allow_none=True)
-
-
-class AttemptView(_OfCourse):
-    id = fields.String()
-    quiz = fields.String()
-    started_at = fields.AwareDateTime()
-    pass_mark = fields.Integer(metadata={"description": "percent"})
-    questions = fields.List(fields.Nested(QuestionView))
-    result = fields.Nested(ResultView, allow_none=True)
-
-
-class CertificateView(_OfCourse):
+class CertificateView(OfCourse):
     number = fields.String()
     issued_at = fields.AwareDateTime()
 

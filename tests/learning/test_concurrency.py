@@ -14,9 +14,10 @@ from services.learning.certificates import domain as certificates
 from services.learning.migrations import MIGRATIONS
 from services.learning.progress.handlers import facts as progress
 from shared.contracts.learning import CourseCompleted
+from shared.errors import Conflict
 from shared.identity import Identity
 from shared.migrations import migrate
-from tests.learning.builders import HERE, QUIZ, RIGHT, a_fact, sent
+from tests.learning.builders import HERE, QUIZ, RIGHT, WRONG, a_fact, sent
 from tests.learning.conftest import World
 
 pytestmark = pytest.mark.needs_mongo
@@ -36,11 +37,10 @@ def test_devices_that_finish_at_once_earn_one_certificate(
     world.publish()
     ana = world.ana
     ana.enrol(**HERE)
-    attempts = [ana.start_attempt(**QUIZ)["id"] for _ in range(8)]
+    attempt = ana.start_attempt(**QUIZ)["id"]
     work: list[Callable[[], Any]] = [
-        lambda i=i: ana.submit_attempt(**QUIZ, id=i, answers=RIGHT)  # type: ignore[misc]
-        for i in attempts
-    ]
+        lambda: ana.submit_attempt(**QUIZ, id=attempt, answers=RIGHT)
+    ] * 8
     facts = [sent(a_fact(lesson)) for lesson in ("01-why", "02-how") for _ in range(8)]
     work += [lambda f=fact: ana.record_facts(facts=[f]) for fact in facts]  # type: ignore[misc]
     work *= 2  # everything is sent again by a client that heard no answer
@@ -52,10 +52,12 @@ def test_devices_that_finish_at_once_earn_one_certificate(
     assert certificate["_id"] == enrolment["certificate"]
     assert world.outbox().count(CourseCompleted.type) == 1
     assert world.db.facts.count_documents({}) == len(facts)
-    # One version for each fact and each submission: no change was overwritten.
+    # One version for each fact, the start and the submission: nothing overwritten.
     kept = world.db.enrolments.find_one()
     assert kept is not None
-    assert kept["version"] == len(facts) + len(attempts)
+    assert kept["version"] == len(facts) + 2
+    assert enrolment["quizzes"][0]["passed"]
+    assert [result["attempts"] for result in kept["results"]] == [1]
 
 
 def test_two_devices_with_the_last_two_steps_never_miss_each_other(
@@ -106,6 +108,38 @@ def test_enrolling_at_once_is_enrolling_once(world: World) -> None:
     ana = world.ana
     created = at_once([lambda: ana.enrol(**HERE)["created"]] * 12)
     assert created.count(True) == 1
+
+
+def test_starting_at_once_is_starting_once(world: World) -> None:
+    world.publish()
+    ana = world.ana
+    ana.enrol(**HERE)
+    started = at_once([lambda: ana.start_attempt(**QUIZ)] * THREADS)
+    assert len({attempt["id"] for attempt in started}) == 1
+    assert [attempt["created"] for attempt in started].count(True) == 1
+    assert len({str(attempt["questions"]) for attempt in started}) == 1
+    assert world.db.attempts.count_documents({}) == 1
+
+
+def test_different_answers_at_once_give_one_result(world: World) -> None:
+    world.publish()
+    ana = world.ana
+    ana.enrol(**HERE)
+    attempt = ana.start_attempt(**QUIZ)["id"]
+
+    def answer(answers: dict[str, list[str]]) -> Any:
+        try:
+            return ana.submit_attempt(**QUIZ, id=attempt, answers=answers)["result"]
+        except Conflict as refused:
+            return refused.code
+
+    outcomes = at_once([lambda: answer(RIGHT), lambda: answer(WRONG)] * 6)
+    results = [outcome for outcome in outcomes if outcome != "attempt_ended"]
+    assert len(results) == 6
+    assert all(result == results[0] for result in results)
+    kept = world.db.enrolments.find_one()
+    assert kept is not None
+    assert [result["attempts"] for result in kept["results"]] == [1]
 
 
 def test_a_number_that_is_taken_is_drawn_again(

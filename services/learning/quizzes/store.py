@@ -1,13 +1,20 @@
-"""``attempts``: ``_id`` is the attempt's id; answers and score are set once."""
+"""``attempts``: ``_id`` is the attempt's id; answers and score are set once.
+
+Every transaction here raises the enrolment's ``version``, so that of two at once one is
+run again and sees the other: two devices begin one attempt, and end it once.
+"""
 
 from __future__ import annotations
 
+from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.learning.progress.domain.records import Settled
 from services.learning.progress.store import MongoRecords, transact
-from services.learning.quizzes.domain import Attempt, Score
-from services.learning.quizzes.handlers import Decide
+from services.learning.quizzes import documents
+from services.learning.quizzes.domain.attempts import Attempt
+from services.learning.quizzes.handlers import Begin, Decide
 from shared.envelope import Cause
 from shared.mongo import Doc
 
@@ -17,22 +24,33 @@ class MongoAttempts:
         self._db = db
         self._records = MongoRecords(db)
 
-    def add(self, attempt: Attempt) -> None:
-        self._db.attempts.insert_one(
-            {
-                "_id": attempt.id,
-                "person_id": attempt.person_id,
-                "slug": attempt.slug,
-                "course_version": attempt.course_version,
-                "quiz": attempt.quiz,
-                "started_at": attempt.started_at,
-                "order": attempt.order,
-            }
-        )
-
     def find(self, attempt_id: str) -> Attempt | None:
         doc = self._db.attempts.find_one({"_id": attempt_id})
-        return _attempt(doc) if doc else None
+        return documents.attempt(doc) if doc else None
+
+    def in_course(self, person_id: str, slug: str) -> list[Attempt]:
+        """Every attempt of a person in a course, the oldest first."""
+        return self._in_course(person_id, slug, None)
+
+    def begin(
+        self, person_id: str, slug: str, decide: Begin, *, cause: Cause
+    ) -> Attempt:
+        """The attempt that ``decide`` chooses or makes; a new one is kept.
+
+        ``decide`` may be asked again, with newer attempts and record.
+        """
+
+        def write(tx: ClientSession) -> Attempt:
+            record = self._records.held(person_id, slug, session=tx)
+            past = self._in_course(person_id, slug, tx)
+            chosen = decide(record, past)
+            if all(chosen.id != attempt.id for attempt in past):
+                self._records.advance(Settled(record), cause, session=tx)
+                doc = documents.attempt_doc(chosen)
+                self._db.attempts.insert_one(doc, session=tx)
+            return chosen
+
+        return transact(self._db, write)
 
     def submit(self, attempt_id: str, decide: Decide, *, cause: Cause) -> Attempt:
         """Write the attempt as ``decide`` ends it, and what follows, in one
@@ -42,48 +60,27 @@ class MongoAttempts:
         """
 
         def write(tx: ClientSession) -> Attempt:
-            attempt = _attempt(
-                self._db.attempts.find_one({"_id": attempt_id}, session=tx)
-            )
+            doc = self._db.attempts.find_one({"_id": attempt_id}, session=tx)
+            if doc is None:
+                raise LookupError("attempts are never removed")
+            attempt = documents.attempt(doc)
             record = self._records.held(attempt.person_id, attempt.slug, session=tx)
             ended, settled = decide(attempt, record)
             if ended is not attempt:
                 self._records.advance(settled, cause, session=tx)
                 self._db.attempts.update_one(
-                    {"_id": attempt_id}, {"$set": _ending(ended)}, session=tx
+                    {"_id": attempt_id},
+                    {"$set": documents.ending_doc(ended)},
+                    session=tx,
                 )
             return ended
 
         return transact(self._db, write)
 
-
-def _ending(attempt: Attempt) -> Doc:
-    if attempt.score is None:
-        raise ValueError("an attempt ends with a score")
-    return {
-        "answers": attempt.answers,
-        "score": {"percent": attempt.score.percent, "passed": attempt.score.passed},
-        "submitted_at": attempt.submitted_at,
-    }
-
-
-def _attempt(doc: Doc | None) -> Attempt:
-    if doc is None:
-        raise LookupError("attempts are never removed")
-    answers, score = doc.get("answers"), doc.get("score")
-    return Attempt(
-        id=doc["_id"],
-        person_id=doc["person_id"],
-        slug=doc["slug"],
-        course_version=doc["course_version"],
-        quiz=doc["quiz"],
-        started_at=doc["started_at"],
-        order=_tuples(doc["order"]),
-        answers=None if answers is None else _tuples(answers),
-        score=Score(**score) if score else None,
-        submitted_at=doc.get("submitted_at"),
-    )
-
-
-def _tuples(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(values) for key, values in lists.items()}
+    def _in_course(
+        self, person_id: str, slug: str, session: ClientSession | None
+    ) -> list[Attempt]:
+        wanted = {"person_id": person_id, "slug": slug}
+        rows = self._db.attempts.find(wanted, session=session)
+        oldest = rows.sort([("started_at", ASCENDING), ("number", ASCENDING)])
+        return [documents.attempt(doc) for doc in oldest]

@@ -1,0 +1,1 @@
+"""Rules of quizzes: what is asked, what counts as right, and what is told when."""
