@@ -19,7 +19,6 @@ from services.learning.cohorts.store import MongoCohorts
 from services.learning.migrations import MIGRATIONS
 from services.learning.paths.store import MongoPaths
 from services.learning.progress.store import MongoRecords
-from services.learning.quizzes.queries import CohortsDone
 from services.learning.quizzes.store import MongoAttempts
 from services.learning.service import LearningService
 from shared.identity import ANONYMOUS, Identity
@@ -52,7 +51,6 @@ class World:
             paths=MongoPaths(self.db),
             records=MongoRecords(self.db),
             attempts=MongoAttempts(self.db),
-            cohorts_done=CohortsDone(self.db),
             certificates=MongoCertificates(self.db),
             cohorts=MongoCohorts(self.db),
             cohort_queries=CohortQueries(self.db),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.learning.cohorts.domain.cohort import Cohort
+from services.learning.cohorts.domain.members import MEMBER, Member
+from services.learning.cohorts.store import MongoCohorts
 from services.learning.quizzes.domain.drawing import draw
 from shared.errors import Conflict, Invalid, NotFound
 from tests.learning.builders import (
@@ -251,8 +255,8 @@ def test_before_and_after_on_a_real_database(world: World) -> None:
         (None, False),
         ({}, False),
         ({"closed_at": NOON}, True),
-        ({"due_on": "2026-11-21"}, True),
-        ({"due_on": "2026-11-22"}, False),
+        ({"due_on": date(2026, 11, 21)}, True),
+        ({"due_on": date(2026, 11, 22)}, False),
     ],
 )
 def test_answers_wait_for_the_cohort(
@@ -260,18 +264,7 @@ def test_answers_wait_for_the_cohort(
 ) -> None:
     publish(world, single("q1"), answers="after_cohort")
     if cohort is not None:
-        world.db.cohorts.insert_one({"_id": "c1", "slug": "night-light", **cohort})
-        for person in ("ana", "ben"):
-            world.db.cohort_members.insert_one(
-                {
-                    "_id": f"c1:{person}",
-                    "cohort": "c1",
-                    "person_id": person,
-                    "slug": "night-light",
-                    "enrolment": f"{person}:night-light",
-                    "state": "member",
-                }
-            )
+        together(world, **cohort)
     attempt = world.ana.start_attempt(**QUIZ)
     answers = {"q1": ["b"]}
     ended = world.ana.submit_attempt(**QUIZ, id=attempt["id"], answers=answers)
@@ -280,19 +273,23 @@ def test_answers_wait_for_the_cohort(
 
 def test_answers_are_told_when_everybody_has_completed(world: World) -> None:
     publish(world, single("q1"), answers="after_cohort")
+    together(world)
     ben = world.as_(BEN)
     ben.enrol(**HERE)
-    world.db.cohorts.insert_one({"_id": "c1", "slug": "night-light"})
-    for person in ("ana", "ben"):
-        member = {"cohort": "c1", "person_id": person, "slug": "night-light"}
-        enrolment = {"enrolment": f"{person}:night-light", "state": "member"}
-        world.db.cohort_members.insert_one(member | enrolment)
-    ids = {}
-    for service in (world.ana, ben):
+    for service, done in ((world.ana, False), (ben, True)):
         finish_lessons(service)
         attempt = service.start_attempt(**QUIZ)
-        ids[service.caller.person_id] = attempt["id"]
         ended = service.submit_attempt(**QUIZ, id=attempt["id"], answers={"q1": ["a"]})
-    assert ended["result"]["released"]
-    earlier = world.ana.get_attempt(**QUIZ, id=ids["ana"])
-    assert earlier["result"]["released"]
+        assert ended["result"]["released"] is done
+    [first] = world.ana.list_attempts(**QUIZ)["items"]
+    assert world.ana.get_attempt(**QUIZ, id=first["id"])["result"]["released"]
+
+
+def together(world: World, **changes: Any) -> None:
+    """Ana and Ben take the course in one cohort."""
+    cohorts, trainers = MongoCohorts(world.db), ("trainer-1",)
+    cohort = Cohort("c1", "Зміна", "night-light", "CODE", NOON, trainers, **changes)
+    cohorts.add(cohort)
+    for person in ("ana", "ben"):
+        member = Member("c1", person, MEMBER, person, NOON)
+        cohorts.change_member("c1", person, lambda *_, member=member: member)

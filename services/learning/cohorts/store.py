@@ -114,13 +114,16 @@ class MongoCohorts:
             return False
         return True
 
-    def are_done(self, person_id: str, slug: str, now: datetime) -> bool:
-        """Whether every cohort in which this person takes this course is done; True
+    def are_done(self, person_id: str, slug: str, now: datetime) -> bool | None:
+        """Whether every cohort in which this person takes this course is done; None
         for who is in none."""
         mine: Doc = {"person_id": person_id, "state": MEMBER, "slug": slug}
+        rows = list(self._db.cohort_members.find(mine, {"cohort": 1}))
+        if not rows:
+            return None
         return all(
             is_done(self.get(row["cohort"]), now, unfinished=self._open(row["cohort"]))
-            for row in self._db.cohort_members.find(mine, {"cohort": 1})
+            for row in rows
         )
 
     def _open(self, cohort_id: str) -> int:

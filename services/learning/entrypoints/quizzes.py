@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.learning.catalogue.store import MongoCourses
+from services.learning.cohorts.store import MongoCohorts
 from services.learning.progress.store import MongoRecords
 from services.learning.quizzes import handlers as quizzes
-from services.learning.quizzes.queries import CohortsDone
 from services.learning.quizzes.store import MongoAttempts
 from shared.contracts import quizzes_rpc as wire
 from shared.providers import Caller, Clock, RequestCause, Store
@@ -15,7 +15,7 @@ from shared.schemas import dump, load
 
 class QuizEntrypoints:
     attempts = Store(MongoAttempts)
-    cohorts_done = Store(CohortsDone)
+    cohorts = Store(MongoCohorts)
     courses = Store(MongoCourses)
     records = Store(MongoRecords)
     now = Clock()
@@ -64,5 +64,5 @@ class QuizEntrypoints:
     @property
     def _quizzes(self) -> quizzes.Quizzes:
         return quizzes.Quizzes(
-            self.attempts, self.records, self.courses, self.cohorts_done, self.now
+            self.attempts, self.records, self.courses, self.cohorts, self.now
         )
