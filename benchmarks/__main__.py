@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from benchmarks import load, messages
+from benchmarks import facts, load, messages
 from deploy.local import ports
 from deploy.local.layout import CannotStart
 from deploy.local.servers import Servers
@@ -27,6 +27,7 @@ PYTHON = sys.executable
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
     try:
+        _folding()
         _messages(folder / "servers")
         _platform(folder / "platform", folder)
     except CannotStart as problem:
@@ -78,6 +79,7 @@ def _platform(data: Path, folder: Path) -> None:
         platform.start_processes()
         platform.load_content()
         _cached_read(platform.addresses.public_url, folder)
+        _facts(platform.addresses.public_url)
         _memory(platform)
     finally:
         platform.close()
@@ -90,6 +92,27 @@ def _cached_read(public_url: str, folder: Path) -> None:
     environ = {"RECORDED_ANSWER": str(recorded)}
     with load.gunicorn("bare", environ, "/api/v1/courses") as bare:
         _print("cached public read, requests/s", load.compare(url, bare), "bare Flask")
+
+
+def _folding() -> None:
+    for count, (whole_ms, each_us) in facts.fold_per_fact().items():
+        print(f"folding {count:,} facts: {whole_ms:.1f} ms, {each_us:.2f} µs each")
+
+
+def _facts(public_url: str) -> None:
+    listed = requests.get(f"{public_url}/api/v1/courses", timeout=10).json()
+    slug = listed["items"][0]["slug"]
+    batch, one, ratio = facts.sending(public_url, slug)
+    print(
+        f"1,000 facts in one batch: {batch * 1e3:.0f} ms against {one * 1e3:.1f} ms "
+        f"for one; a fact in a batch costs {ratio:.3f} of one alone"
+    )
+    many, few, ratio = facts.reading(public_url, slug)
+    print(
+        f"a course page after 10,000 facts: {many:.1f} ms against {few:.1f} ms after "
+        f"10; ratio {ratio:.2f}",
+        flush=True,
+    )
 
 
 def _memory(platform: Platform) -> None:

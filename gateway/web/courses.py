@@ -67,6 +67,7 @@ def course(slug: str) -> Response:
         modules=_modules(found, enrolment),
         before=_titles(found["prerequisites"]),
         addresses=_to_keep(found),
+        missing=_missing(found, enrolment),
         next_step=next_step(found, enrolment),
     )
     return shared(response, "learning")
@@ -98,6 +99,18 @@ def _to_keep(course: dict[str, Any]) -> list[str]:
     slug = course["slug"]
     lessons = [lesson_address(slug, lesson["id"]) for lesson in course["lessons"]]
     return [url_for("courses.course", slug=slug), *lessons, url_for("kept.show")]
+
+
+def _missing(
+    course: dict[str, Any], enrolment: dict[str, Any] | None
+) -> list[dict[str, Any]]:
+    """What somebody who is signed in must complete before enrolling."""
+    if enrolment or not course["prerequisites"] or not auth.current_person():
+        return []
+    found = rpc.call(
+        "learning", "list_prerequisites", slug=course["slug"], language=i18n.language()
+    )
+    return [other for other in found["items"] if not other["completed"]]
 
 
 def _paths(filters: dict[str, str]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.learning.progress.domain.facts import Fact, clock_is_off
@@ -121,6 +121,7 @@ def deliveries(
     return batches
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(happened, st.lists(scores, max_size=3), st.data())
 def test_five_devices_in_any_order_give_the_same_state(
     done: list[Fact], scored: list[Scored], data: st.DataObject
@@ -135,6 +136,7 @@ def test_five_devices_in_any_order_give_the_same_state(
     assert one.facts.keys() == other.facts.keys()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(happened, st.lists(scores, max_size=3), st.data())
 def test_adding_batch_by_batch_is_folding_everything(
     done: list[Fact], scored: list[Scored], data: st.DataObject
@@ -146,6 +148,7 @@ def test_adding_batch_by_batch_is_folding_everything(
     assert server.record.progress == fold(everything, COURSE)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(happened, st.data())
 def test_each_fact_is_accepted_once_whatever_its_clock(
     done: list[Fact], data: st.DataObject

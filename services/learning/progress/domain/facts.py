@@ -72,12 +72,12 @@ def clock_is_off(at: str, now: datetime) -> bool:
     return not -_BEHIND <= shown - now <= _AHEAD
 
 
-def lesson_now(course: Course, lesson: str) -> str | None:
-    """The lesson of this version that a lesson of any version counts for, if any."""
-    current = course.current(lesson)
-    return current if current is not None and course.has_lesson(current) else None
-
-
-def is_known(course: Course, lesson: str) -> bool:
-    """Whether some version had this lesson, be it dropped since."""
-    return lesson in course.aliases or course.has_lesson(lesson)
+def lessons_now(course: Course) -> dict[str, str | None]:
+    """Every lesson that some version had, to the one of this version that it counts
+    for; None for what was dropped."""
+    now: dict[str, str | None] = {lesson.id: lesson.id for lesson in course.lessons}
+    before = {
+        old: None if then is None else now.get(then)
+        for old, then in course.aliases.items()
+    }
+    return {**before, **now}

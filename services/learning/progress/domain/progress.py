@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.learning.catalogue.domain.course import Course, by_id
-from services.learning.progress.domain.facts import COMPLETED, VIEWED, Fact, lesson_now
+from services.learning.progress.domain.facts import COMPLETED, VIEWED, Fact, lessons_now
 from services.learning.progress.domain.signatures import (
     Signature,
     last_seen,
@@ -67,10 +67,10 @@ class Progress:
 
     def with_facts(self, facts: Sequence[Fact], course: Course) -> Progress:
         happened = {(fact.kind, fact.lesson) for fact in facts}
-        now = {lesson: lesson_now(course, lesson) for _, lesson in happened}
+        now = lessons_now(course)
 
         def of(kind: str) -> set[str]:
-            counted = (now[lesson] for found, lesson in happened if found == kind)
+            counted = (now.get(lesson) for found, lesson in happened if found == kind)
             return {lesson for lesson in counted if lesson is not None}
 
         return replace(

@@ -18,7 +18,7 @@ from services.learning.progress.domain.facts import (
     REFUSED,
     Fact,
     Outcome,
-    is_known,
+    lessons_now,
 )
 from services.learning.progress.domain.progress import (
     History,
@@ -119,6 +119,7 @@ def take(
         known: facts recorded before, by id, as far as ids in ``facts`` name them.
     """
     seen = dict(known)
+    lessons = lessons_now(course)
     outcomes: list[Outcome] = []
     new: list[Fact] = []
     for fact in facts:
@@ -128,7 +129,7 @@ def take(
             outcomes.append(Outcome(fact.id, DUPLICATE, note=note))
         elif before is not None:
             outcomes.append(Outcome(fact.id, REFUSED, *ID_TAKEN))
-        elif not is_known(course, fact.lesson):
+        elif fact.lesson not in lessons:
             outcomes.append(Outcome(fact.id, REFUSED, *NO_LESSON))
         else:
             seen[fact.id] = fact
