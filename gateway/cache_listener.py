@@ -12,12 +12,13 @@ from kombu import Connection, Exchange, Queue
 from gateway.cache import PublicCache
 from shared.contracts.content import ItemPublished
 from shared.contracts.hubs import HubPublished
-from shared.contracts.learning import CoursePublished, PathPublished
+from shared.contracts.learning import CertificateRevoked, CoursePublished, PathPublished
 from shared.telemetry import log
 
 EVENTS = Exchange("events", type="topic", durable=True)
 TAGS = {
     CoursePublished.type: "learning",
+    CertificateRevoked.type: "learning",  # the status list is kept
     PathPublished.type: "learning",
     ItemPublished.type: "content",
     HubPublished.type: "hubs",

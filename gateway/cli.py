@@ -6,38 +6,29 @@ Expected failures are one clear line and exit code 1, never a traceback.
 
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import amqp
 import click
-import kombu
-from pymongo.errors import PyMongoError
 from rich.console import Console
 from rich.table import Column, Table
 
 from gateway.accounts import handlers
 from gateway.accounts.store import MongoAccounts
-from shared import dead_letters, mongo, topology, tracing
+from gateway.certificate_commands import certificates
+from gateway.commands import Broker, fail, plainly, services
+from shared import dead_letters, mongo, topology
 from shared.config import read
 from shared.errors import Invalid, ServiceError
 from shared.folders import read_contents, read_folder
-from shared.identity import OPERATOR, ROLES
-from shared.rpc import SERVICES, RpcClient
+from shared.identity import ROLES
+from shared.rpc import SERVICES
 from shared.rpc_wire import ServiceFailed
 
 IMPORT_S = 60.0  # seconds
-STATUS_S = 3.0  # seconds
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Broker:
-    amqp_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +36,12 @@ class Accounts:
     mongo_url: str
 
 
-def _plainly(command: Callable[..., None]) -> Callable[..., None]:
-    """Expected failures as one line on stderr and exit code 1."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except ServiceError as refusal:
-            _fail(f"{refusal.detail} ({refusal.code})")
-        except ServiceFailed:
-            _fail("The service failed; its log says why.")
-        except (OSError, amqp.AMQPError, kombu.exceptions.KombuError) as failure:
-            _fail(f"RabbitMQ cannot be reached ({type(failure).__name__}).")
-        except PyMongoError as failure:
-            _fail(f"MongoDB cannot be reached ({type(failure).__name__}).")
-
-    return run
-
-
-def _fail(line: str) -> None:
-    click.echo(line, err=True)
-    sys.exit(1)
-
-
-@contextmanager
-def _services() -> Iterator[Callable[..., Any]]:
-    """``ask(service, method, **payload)`` as an administrator."""
-    client = RpcClient(read(Broker).amqp_url)
-
-    def ask(
-        service: str, method: str, /, *, deadline_s: float = STATUS_S, **payload: Any
-    ) -> Any:
-        return client.call(
-            service,
-            method,
-            deadline_s=deadline_s,
-            identity=OPERATOR,
-            traceparent=tracing.start(),
-            **payload,
-        )
-
-    try:
-        yield ask
-    finally:
-        client.close()
-
-
 @click.group()
 def main() -> None:
     """Run the Community Policing Knowledge Hub."""
+
+
+main.add_command(certificates)
 
 
 @main.group("dead-letters")
@@ -103,7 +50,7 @@ def letters() -> None:
 
 
 @letters.command("list")
-@_plainly
+@plainly
 def list_letters() -> None:
     """Show what is there, oldest first."""
     _print_letters(dead_letters.read(read(Broker).amqp_url))
@@ -111,7 +58,7 @@ def list_letters() -> None:
 
 @letters.command("show")
 @click.argument("event_id")
-@_plainly
+@plainly
 def show_letter(event_id: str) -> None:
     """Show one event whole, as it was published."""
     found = [
@@ -120,7 +67,7 @@ def show_letter(event_id: str) -> None:
         if letter.id == event_id
     ]
     if not found:
-        _fail(f"No dead letter has the id {event_id}.")
+        fail(f"No dead letter has the id {event_id}.")
     for letter in found:
         click.echo(f"{letter.queue}: {letter.error} {letter.code}".rstrip())
         click.echo(dead_letters.pretty(letter))
@@ -130,7 +77,7 @@ def show_letter(event_id: str) -> None:
 @click.argument("event_ids", nargs=-1)
 @click.option("--type", "event_type", help="Only events of this type.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be sent.")
-@_plainly
+@plainly
 def replay_letters(
     event_ids: tuple[str, ...], event_type: str | None, dry_run: bool
 ) -> None:
@@ -165,7 +112,7 @@ def broker() -> None:
 
 
 @broker.command("declare")
-@_plainly
+@plainly
 def declare_queues() -> None:
     """Make every consumer's queue: before the first start, and before an upgrade."""
     for name in topology.declare_consumers(read(Broker).amqp_url):
@@ -178,12 +125,12 @@ def outbox() -> None:
 
 
 @outbox.command("status")
-@_plainly
+@plainly
 def outbox_status() -> None:
     """Show each service's outbox; exit code 1 if one does not answer."""
     table = Table("service", "waiting", "returned", "oldest, s")
     is_whole = True
-    with _services() as ask:
+    with services() as ask:
         for service in SERVICES:
             try:
                 found = ask(service, "outbox_status")
@@ -211,7 +158,7 @@ def accounts() -> None:
 @accounts.command("grant")
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))
-@_plainly
+@plainly
 def grant(email: str, role: str) -> None:
     """Give a role; it counts from the person's next request."""
     store = MongoAccounts(mongo.connect(read(Accounts).mongo_url, "hub"))
@@ -226,11 +173,11 @@ def courses() -> None:
 
 @courses.command("import")
 @click.argument("paths", nargs=-1, required=True, type=FOLDER)
-@_plainly
+@plainly
 def import_courses(paths: tuple[Path, ...]) -> None:
     """Check and publish course folders; each is taken whole or refused whole."""
     refused = 0
-    with _services() as ask:
+    with services() as ask:
         for path in paths:
             found = _import(ask, "learning", "import_course", path, attached="files")
             refused += found is None
@@ -245,12 +192,12 @@ def import_courses(paths: tuple[Path, ...]) -> None:
 @click.argument("slug")
 @click.argument("path", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--version", type=int, help="Of a published version; else the newest.")
-@_plainly
+@plainly
 def export_course(slug: str, path: Path, version: int | None) -> None:
     """Write a course's files into a new or empty folder, as they came in."""
     if path.exists() and any(path.iterdir()):
-        _fail(f"{path} is not empty; name a folder that is new.")
-    with _services() as ask:
+        fail(f"{path} is not empty; name a folder that is new.")
+    with services() as ask:
         found = ask(
             "learning",
             "export_course",
@@ -275,7 +222,7 @@ def paths() -> None:
 
 @paths.command("import")
 @click.argument("path", type=FOLDER)
-@_plainly
+@plainly
 def import_paths(path: Path) -> None:
     """Check and publish a folder of learning paths; taken whole or refused whole."""
     _import_items("learning", "import_paths", path)
@@ -290,12 +237,12 @@ def learning() -> None:
 @click.option("--person", help="Only what this person (by id) did.")
 @click.option("--course", help="Only what was done in this course (by slug).")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@_plainly
+@plainly
 def rebuild_progress(person: str | None, course: str | None, dry_run: bool) -> None:
     """Sum progress anew from everything recorded; name each sum that was another."""
     checked, different = 0, 0
     cursor: str | None = None
-    with _services() as ask:
+    with services() as ask:
         while True:
             found = ask(
                 "learning",
@@ -323,7 +270,7 @@ def library() -> None:
 
 @library.command("import")
 @click.argument("path", type=FOLDER)
-@_plainly
+@plainly
 def import_library(path: Path) -> None:
     """Check and publish a folder of items; taken whole or refused whole."""
     _import_items("content", "import_items", path)
@@ -336,14 +283,14 @@ def hubs() -> None:
 
 @hubs.command("import")
 @click.argument("path", type=FOLDER)
-@_plainly
+@plainly
 def import_hubs(path: Path) -> None:
     """Check and publish a folder of hubs; taken whole or refused whole."""
     _import_items("hubs", "import_hubs", path)
 
 
 def _import_items(service: str, method: str, path: Path) -> None:
-    with _services() as ask:
+    with services() as ask:
         found = _import(ask, service, method, path)
     if found is None:
         sys.exit(1)

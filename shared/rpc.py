@@ -27,6 +27,8 @@ from shared.publisher import HEARTBEAT_S, Publisher
 from shared.telemetry import log
 
 SERVICES = ("learning", "content", "hubs", "notifications")
+# They answer requests and keep nothing: no database, no outbox.
+HELPERS = ("printer",)
 PRESENCE_S = 0.5
 # How long a client that has just started waits for its first look at the services.
 START_S = 5.0
@@ -39,7 +41,9 @@ Slot = SimpleQueue[dict[str, Any] | None]
 class RpcClient:
     """One per process; every method may be called from any thread."""
 
-    def __init__(self, amqp_url: str, services: Iterable[str] = SERVICES) -> None:
+    def __init__(
+        self, amqp_url: str, services: Iterable[str] = (*SERVICES, *HELPERS)
+    ) -> None:
         self._url = amqp_url
         self._services = tuple(services)
         self._publisher = Publisher(amqp_url, confirm=False)

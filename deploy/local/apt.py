@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import shutil
@@ -16,6 +17,12 @@ from deploy.local.progress import step
 _RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _FONTS = Path("/usr/share/fonts")
+# Debian's package to the library that WeasyPrint opens by name.
+_PRINTING = {
+    "libpango-1.0-0": "libpango-1.0.so.0",
+    "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
+    "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
+}
 
 
 def venv(log: Path) -> None:
@@ -63,6 +70,23 @@ def rabbitmq(log: Path) -> None:
             check=False,
             stderr=subprocess.DEVNULL,
         )
+
+
+def printing(log: Path) -> None:
+    """What sets certificates as PDF, and the typeface they are set in."""
+    wanted = [package for package, library in _PRINTING.items() if not _loads(library)]
+    if not any(_FONTS.rglob("Vollkorn-Regular.*")):
+        wanted.append("fonts-vollkorn")
+    if wanted:
+        install(wanted, "what prints certificates", log)
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def browser(log: Path) -> None:

@@ -52,6 +52,7 @@ def _debian_packages(purpose: str) -> None:
             apt.mongod(binary, LOG)
     if not os.environ.get("AMQP_URL"):
         apt.rabbitmq(LOG)
+    apt.printing(LOG)
     if purpose == "test":
         apt.browser(LOG)
         for node in VENV.glob(f"{wheels}/playwright/driver/node"):

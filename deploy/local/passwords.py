@@ -20,6 +20,7 @@ _NAMES = (
     *(f"rabbit.{user}" for user in RABBIT_USERS),
     "rabbit.cookie",
     "secret_key",
+    "issuing_secret",
 )
 
 

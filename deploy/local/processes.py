@@ -33,9 +33,11 @@ def _python(module: str) -> tuple[str, ...]:
     return (sys.executable, "-m", module)
 
 
+_SERVE = _python("shared.serve")
+
+
 def _nameko(service: str) -> tuple[str, ...]:
-    module = f"services.{service}.service"
-    return (*_python("shared.serve"), module)
+    return (*_SERVE, f"services.{service}.service")
 
 
 _GUNICORN = (str(_BIN / "gunicorn"), "--config", "gateway/gunicorn.py")
@@ -45,6 +47,7 @@ PROCESSES = (
     *(Process(f"{s}-relay", s, _python("shared.relay")) for s in SERVICES),
     Process("reminders", "learning", _python("services.learning.reminders")),
     Process("sender", "notifications", _python("services.notifications.sender")),
+    Process("printer", "learning", (*_SERVE, "services.learning.printer")),
     # gunicorn gives requests 20 s of its own.
     Process("gateway", "gateway", (*_GUNICORN, "gateway.wsgi:app"), GATEWAY_TIER, 25),
     Process("contacts", "gateway", _python("gateway.contacts"), GATEWAY_TIER),
@@ -102,6 +105,8 @@ def environment(
         "AMQP_URL": addresses.amqp_url(owner),
         "PUBLIC_URL": addresses.public_url,
     }
+    if process.name == "learning":  # neither the relay nor the printer signs
+        told["ISSUING_SECRET"] = addresses.passwords["issuing_secret"]
     if owner == "notifications":
         told["SMTP_URL"] = addresses.smtp_url
         told["MAIL_FROM"] = "hub@example.org"

@@ -143,8 +143,10 @@ def permissions(user: str) -> dict[str, str]:
             "write": f"^({own}|amq\\.default)$",
             "read": f"^({own}|events|rpc-.*)$",
         }
+    # The printer is a second process of learning's, with a queue of its own.
+    rpc = r"rpc-(learning|printer)" if user == "learning" else f"rpc-{user}"
     failed = r"retry\..*|dead-letters"
-    own = rf"events|events\.{user}\..*|{failed}|nameko-rpc|rpc-{user}"
+    own = rf"events|events\.{user}\..*|{failed}|nameko-rpc|{rpc}"
     return {
         "configure": f"^({own})$",
         "write": rf"^({own}|amq\.default|rpc\.reply-.*)$",

@@ -12,7 +12,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from gateway.api.operation import OPERATIONS, WRITES, Operation
+from gateway.api.operation import JSON, OPERATIONS, WRITES, Operation
 from gateway.api.schemas import ProblemView
 from gateway.idempotency import HEADER, KEY_LONGEST
 
@@ -75,7 +75,7 @@ def _describe(op: Operation) -> dict[str, Any]:
     if op.body is not None:
         described["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": op.body}},
+            "content": {JSON: {"schema": op.body}},
         }
     return described
 
@@ -102,10 +102,11 @@ def _responses(op: Operation) -> dict[str, Any]:
     responses: dict[str, Any] = {}
     for status in (op.status, *op.also):
         responses[str(status)] = {"description": "Done."}
-        if op.returns is not None:
-            responses[str(status)]["content"] = {
-                "application/json": {"schema": op.returns}
-            }
+        if op.media_type != JSON:
+            text = {"schema": {"type": "string"}}
+            responses[str(status)]["content"] = {op.media_type: text}
+        elif op.returns is not None:
+            responses[str(status)]["content"] = {JSON: {"schema": op.returns}}
     if op.method == "GET":
         responses["304"] = {"description": "Unchanged since the given ETag."}
     refusals = {*op.refusals, 401, 422, 429, 503, 504}

@@ -27,6 +27,8 @@ EVENTS: tuple[type[Event], ...] = (
     learning.PathPublished,
     learning.CourseCompleted,
     learning.LearnerNudged,
+    learning.CertificateRenewed,
+    learning.CertificateRevoked,
     content.ItemPublished,
     hubs.HubPublished,
 )

@@ -21,6 +21,7 @@ from gateway.refusals import BadRequest
 from shared.requests import Request
 
 View = Callable[..., Any]
+JSON = "application/json"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -38,6 +39,7 @@ class Operation:
     summary: str
     tag: str
     returns: Schema | None
+    media_type: str
     status: int
     also: tuple[int, ...]
     body: Request | None
@@ -58,6 +60,7 @@ def operation(
     *,
     tag: str,
     returns: Schema | None = None,
+    media_type: str = JSON,
     status: int = 200,
     also: tuple[int, ...] = (),
     body: Request | None = None,
@@ -70,7 +73,8 @@ def operation(
     """Serve and describe a view; its docstring's first line is the summary.
 
     The view gets path parameters by name, the checked query as ``query`` where a
-    schema is given, the checked body as ``body``, and answers with plain JSON.
+    schema is given, the checked body as ``body``, and answers with plain JSON, or with
+    text where ``media_type`` says that it is something else.
     """
 
     def register(view: View) -> View:
@@ -81,6 +85,7 @@ def operation(
             summary=(view.__doc__ or "").strip().partition("\n")[0].rstrip("."),
             tag=tag,
             returns=returns,
+            media_type=media_type,
             status=status,
             also=also,
             body=body,
@@ -182,6 +187,8 @@ def _response(op: Operation, answered: Any) -> Response:
     if found is None:
         response = Response(status=status)
         del response.headers["Content-Type"]  # of nothing
+    elif op.media_type != JSON:
+        response = Response(found, status=status, content_type=op.media_type)
     elif isinstance(found, dict):
         response = jsonify(found)
         response.status_code = status

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint
 
-from gateway import accounts, rpc
+from gateway import rpc
 from gateway.api.operation import operation
-from gateway.api.schemas import Move, PublicCertificateView
+from gateway.api.schemas import Move
 from gateway.i18n import language
 from shared.contracts.learning_facts import FactsView, RecordFacts
 from shared.contracts.learning_rpc import (
@@ -107,21 +107,3 @@ def record_facts(body: dict[str, Any]) -> Any:
 def list_certificates(query: dict[str, Any]) -> Any:
     """One's certificates."""
     return rpc.call("learning", "list_certificates", **query)
-
-
-@operation(
-    bp,
-    "GET",
-    "/certificates/<number>",
-    tag="certificates",
-    returns=PublicCertificateView(),
-    signed_in=False,
-    refusals=(404,),
-)
-def get_certificate(number: str) -> Any:
-    """Check a certificate by its number; anyone may."""
-    found = rpc.public(
-        "learning", "get_certificate", number=number, language=language()
-    )
-    person_id = found.pop("person_id")
-    return {**found, "name": accounts.names(person_id).get(person_id)}

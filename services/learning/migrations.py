@@ -6,11 +6,13 @@ from pymongo.database import Database
 
 from services.learning.catalogue.domain.quiz import FORMS
 from services.learning.catalogue.store import MongoCourses
+from services.learning.certificates.store import draw_status_index
 from services.learning.cohorts.collections import create_cohorts
 from services.learning.progress.handlers.rebuild import rebuild
 from services.learning.progress.store import MongoRecords
 from shared import tracing
 from shared.contracts.learning_facts import FACT_KINDS, SIGNED_KINDS
+from shared.contracts.learning_rpc import REVOCATIONS
 from shared.envelope import Cause
 from shared.languages import LANGUAGES
 from shared.migrations import collection, main
@@ -133,15 +135,17 @@ def create_attempts(db: Database[Doc]) -> None:
     db.attempts.create_index(summed, name="summed")
 
 
+_CERTIFICATE: Doc = {
+    "_id": _TEXT,
+    "person_id": _TEXT,
+    "slug": _TEXT,
+    "course_version": _NUMBER,
+    "issued_at": _TIME,
+}
+
+
 def create_certificates(db: Database[Doc]) -> None:
-    certificate: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "course_version": _NUMBER,
-        "issued_at": _TIME,
-    }
-    collection(db, "certificates", _exactly(certificate))
+    collection(db, "certificates", _exactly(_CERTIFICATE))
     once = [(name, ASCENDING) for name in ("person_id", "slug", "course_version")]
     newest = [
         ("person_id", ASCENDING),
@@ -253,6 +257,51 @@ def draw_attempts(db: Database[Doc]) -> None:
     collection(db, "attempts", _exactly(_ATTEMPT, beginning | ending))
 
 
+def let_certificates_end(db: Database[Doc]) -> None:
+    """They expire, are renewed and revoked; each stands in a status list."""
+    ending: Doc = {
+        "expires_at": _TIME,
+        "sequence": _NUMBER,
+        "revoked_at": _TIME,
+        "revocation": {"enum": [*REVOCATIONS]},
+        "status_index": {"bsonType": "int", "minimum": 0},
+    }
+    collection(db, "certificates", _exactly(_CERTIFICATE, ending))
+    place = "status_index"
+    db.certificates.create_index(
+        place,
+        name="place",
+        unique=True,
+        partialFilterExpression={place: {"$exists": True}},
+    )
+    missing: Doc = {place: {"$exists": False}}
+    for row in db.certificates.find(missing, {"_id": True}):
+        given = {"sequence": 1, place: draw_status_index(db)}
+        db.certificates.update_one({"_id": row["_id"], **missing}, {"$set": given})
+    fields = ("person_id", "slug", "course_version", "sequence")
+    each = [(name, ASCENDING) for name in fields]
+    db.certificates.create_index(each, name="once_each", unique=True)
+    if "once" in db.certificates.index_information():
+        db.certificates.drop_index("once")
+    db.certificates.create_index(
+        place,
+        name="revoked",
+        partialFilterExpression={"revoked_at": {"$exists": True}},
+    )
+
+
+def create_issuing_keys(db: Database[Doc]) -> None:
+    """The keys themselves are made by whoever first signs: it has the secret."""
+    generation: Doc = {
+        "_id": _NUMBER,
+        "made_at": _TIME,
+        "badge": {"bsonType": "object"},
+        "ticket": {"bsonType": "object"},
+        "sealed": _TEXT,
+    }
+    collection(db, "issuing_keys", _exactly(generation))
+
+
 def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
     return {
         "bsonType": "object",
@@ -271,6 +320,8 @@ MIGRATIONS = [
     create_certificates,
     create_drafts_and_files,
     create_paths,
+    let_certificates_end,
+    create_issuing_keys,
     create_progress,
     fill_progress,
     create_cohorts,

@@ -5,9 +5,8 @@ from typing import Any
 from services.learning.catalogue import handlers as catalogue
 from services.learning.catalogue.queries import CourseQueries
 from services.learning.catalogue.store import MongoCourses
-from services.learning.certificates import handlers as certificates
-from services.learning.certificates.store import MongoCertificates
 from services.learning.entrypoints.authoring import AuthoringEntrypoints
+from services.learning.entrypoints.certificates import CertificateEntrypoints
 from services.learning.entrypoints.cohorts import CohortEntrypoints
 from services.learning.entrypoints.progress import ProgressEntrypoints
 from services.learning.entrypoints.quizzes import QuizEntrypoints
@@ -22,6 +21,7 @@ from shared.schemas import dump, load
 
 class LearningService(
     AuthoringEntrypoints,
+    CertificateEntrypoints,
     CohortEntrypoints,
     ProgressEntrypoints,
     QuizEntrypoints,
@@ -31,7 +31,6 @@ class LearningService(
     courses = Store(MongoCourses)
     course_queries = Store(CourseQueries)
     paths = Store(MongoPaths)
-    certificates = Store(MongoCertificates)
     now = Clock()
     cause = RequestCause()
     caller = Caller()
@@ -72,20 +71,3 @@ class LearningService(
     def get_path(self, **payload: Any) -> Any:
         asked = load(wire.GetPath, payload)
         return dump(wire.PathView, paths.get_path(self.paths, self.courses, **asked))
-
-    @rpc
-    def list_certificates(self, **payload: Any) -> Any:
-        asked = load(wire.ListCertificates, payload)
-        page = certificates.list_certificates(
-            self.certificates,
-            self.courses,
-            person_id=self.caller.require_person(),
-            **asked,
-        )
-        return dump(wire.CertificateListView, page)
-
-    @rpc
-    def get_certificate(self, **payload: Any) -> Any:
-        asked = load(wire.GetCertificate, payload)
-        found = certificates.get_certificate(self.certificates, self.courses, **asked)
-        return dump(wire.CheckedCertificateView, found)

@@ -16,7 +16,13 @@ from services.notifications.domain import (
     password_code_path,
 )
 from services.notifications.letters import sentence, write
-from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
+from shared.contracts.learning import (
+    CertificateRenewed,
+    CertificateRevoked,
+    CourseCompleted,
+    CoursePublished,
+    LearnerNudged,
+)
 from shared.contracts.notifications_rpc import PASSWORD_CODE_MINUTES
 from shared.envelope import Cause, Envelope, open_event
 from shared.identity import Identity
@@ -117,36 +123,50 @@ def keep_titles(titles: Titles, envelope: Envelope) -> None:
     )
 
 
-def announce_certificate(
+# What is said of a certificate, and the event that says it.
+OF_CERTIFICATES: dict[
+    str, type[CourseCompleted] | type[CertificateRenewed] | type[CertificateRevoked]
+] = {
+    "course_completed": CourseCompleted,
+    "certificate_renewed": CertificateRenewed,
+    "certificate_revoked": CertificateRevoked,
+}
+
+
+def tell_holder(
     contacts: Contacts,
     titles: Titles,
     notices: Notices,
     now: Now,
     addresses: Addresses,
+    template: str,
     envelope: Envelope,
 ) -> None:
-    """Tell a person of the certificate, once on the site and once by e-mail.
+    """Tell a person what became of a certificate, once on the site and once by mail.
+
+    Args:
+        template: one of ``OF_CERTIFICATES``.
 
     Raises:
         NotFound: ``contact_unknown`` or ``title_unknown``: whoever knows has not
             told us yet; the event's delayed retry asks again.
     """
-    done = open_event(envelope, CourseCompleted)
-    contact = contacts.get(done.person_id)
-    known = titles.get(done.slug, done.course_version)
+    told = open_event(envelope, OF_CERTIFICATES[template])
+    contact = contacts.get(told.person_id)
+    known = titles.get(told.slug, told.course_version)
     _, title = resolve(known, contact.language)
-    link = certificate_path(done, contact.language)
+    link = certificate_path(told.certificate_number, contact.language)
     letter = write(
-        "course_completed",
+        template,
         contact.language,
         title=title,
         name=contact.name,
-        number=done.certificate_number,
+        number=told.certificate_number,
         link=addresses.link(link),
     )
     notice = Notice(
         envelope.id,
-        "course_completed",
+        template,
         contact,
         letter,
         link=link,

@@ -7,7 +7,13 @@ from services.notifications.domain import Contact
 from services.notifications.handlers import Addresses
 from services.notifications.queries import Messages
 from services.notifications.store import MongoContacts, MongoNotices, MongoTitles
-from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
+from shared.contracts.learning import (
+    CertificateRenewed,
+    CertificateRevoked,
+    CourseCompleted,
+    CoursePublished,
+    LearnerNudged,
+)
 from shared.contracts.notifications_rpc import (
     ContactView,
     ListMessages,
@@ -67,12 +73,24 @@ class NotificationsService(Operations):
 
     @on_event(CourseCompleted)
     def on_course_completed(self, envelope: Envelope) -> None:
-        handlers.announce_certificate(
+        self._tell_holder("course_completed", envelope)
+
+    @on_event(CertificateRenewed)
+    def on_certificate_renewed(self, envelope: Envelope) -> None:
+        self._tell_holder("certificate_renewed", envelope)
+
+    @on_event(CertificateRevoked)
+    def on_certificate_revoked(self, envelope: Envelope) -> None:
+        self._tell_holder("certificate_revoked", envelope)
+
+    def _tell_holder(self, template: str, envelope: Envelope) -> None:
+        handlers.tell_holder(
             self.contacts,
             self.titles,
             self.notices,
             self.now,
             self.addresses,
+            template,
             envelope,
         )
 

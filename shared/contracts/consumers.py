@@ -7,10 +7,18 @@ list against the services.
 """
 
 from shared.contracts.event import Event
-from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
+from shared.contracts.learning import (
+    CertificateRenewed,
+    CertificateRevoked,
+    CourseCompleted,
+    CoursePublished,
+    LearnerNudged,
+)
 
 CONSUMERS: tuple[tuple[str, str, type[Event]], ...] = (
     ("notifications", "on_course_published", CoursePublished),
     ("notifications", "on_course_completed", CourseCompleted),
     ("notifications", "on_learner_nudged", LearnerNudged),
+    ("notifications", "on_certificate_renewed", CertificateRenewed),
+    ("notifications", "on_certificate_revoked", CertificateRevoked),
 )

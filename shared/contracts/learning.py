@@ -63,3 +63,28 @@ class LearnerNudged(Event, type="learning.learner.nudged.v1", subject="person_id
     cohort_id: str | None  # None: not because of a cohort
     reason: str  # one of NUDGE_REASONS
     due_on: date | None  # by Kyiv's calendar
+
+
+class CertificateRenewed(
+    Event, type="learning.certificate.renewed.v1", subject="certificate_number"
+):
+    """A person refreshed what a course taught and holds a new certificate for it."""
+
+    person_id: str
+    slug: str
+    course_version: int
+    certificate_number: str
+    replaces_number: str
+    renewed_at: datetime  # UTC
+
+
+class CertificateRevoked(
+    Event, type="learning.certificate.revoked.v1", subject="certificate_number"
+):
+    """A certificate is no longer good. Why stands where it is checked, not here."""
+
+    person_id: str
+    slug: str
+    course_version: int
+    certificate_number: str
+    revoked_at: datetime  # UTC

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
+from services.learning.issuing.handlers import IssuingSettings
 from services.learning.progress.domain.facts import COMPLETED, Fact
 from services.learning.progress.domain.signatures import SIGNED, Signature
 from shared.envelope import Cause
@@ -19,6 +20,7 @@ CAUSE = Cause("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 TRAINER = Identity("trainer-1", frozenset({"trainer"}))
 ANA = Identity("ana", frozenset({"learner"}))
 BEN = Identity("ben", frozenset({"learner"}))
+ISSUING = IssuingSettings("https://hub.example.org", "a secret of the tests alone")
 HERE = {"slug": "night-light"}
 QUIZ = {**HERE, "quiz": "final"}
 # What the quiz of ``a_folder`` wants to hear.

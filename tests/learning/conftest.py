@@ -16,6 +16,7 @@ from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates.store import MongoCertificates
 from services.learning.cohorts.queries import CohortQueries
 from services.learning.cohorts.store import MongoCohorts
+from services.learning.issuing.store import MongoKeys
 from services.learning.migrations import MIGRATIONS
 from services.learning.paths.store import MongoPaths
 from services.learning.progress.store import MongoRecords
@@ -23,7 +24,7 @@ from services.learning.quizzes.store import MongoAttempts
 from services.learning.service import LearningService
 from shared.identity import ANONYMOUS, Identity
 from shared.migrations import migrate
-from tests.learning.builders import ANA, CAUSE, HERE, NOON, TRAINER, a_folder
+from tests.learning.builders import ANA, CAUSE, HERE, ISSUING, NOON, TRAINER, a_folder
 from tests.servers import MongoServer, open_database
 
 Db = Database[dict[str, Any]]
@@ -54,6 +55,8 @@ class World:
             certificates=MongoCertificates(self.db),
             cohorts=MongoCohorts(self.db),
             cohort_queries=CohortQueries(self.db),
+            keys=MongoKeys(self.db),
+            issuing_settings=ISSUING,
             now=self.now,
             cause=CAUSE,
             caller=caller,

@@ -88,7 +88,12 @@ def test_lessons_and_quiz_together_earn_the_certificate(world: World, ana: Any) 
         "title": "Light at night",
         "language": "en",
         "languages": ["uk", "en"],
+        "state": "valid",
         "issued_at": "2026-11-22T12:01:00+00:00",
+        "expires_at": None,
+        "revoked_at": None,
+        "revocation": None,
+        "sequence": 1,
         "minutes": 30,
         "person_id": "ana",
     }

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from services.notifications.domain import day_in_words
+from services.notifications.handlers import OF_CERTIFICATES
 from services.notifications.letters import BY_MAIL_ALONE, FOLDER, sentence, write
 from shared.contracts.learning import NUDGE_REASONS
 from shared.languages import LANGUAGES
@@ -28,8 +29,11 @@ def test_every_template_is_complete_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_letter_names_course_person_number_and_link(language: str) -> None:
-    letter = write("course_completed", language, **FACTS)
+@pytest.mark.parametrize("template", OF_CERTIFICATES)
+def test_a_letter_names_course_person_number_and_link(
+    template: str, language: str
+) -> None:
+    letter = write(template, language, **FACTS)
     for fact in FACTS.values():
         assert fact in letter.text
         assert fact in letter.html

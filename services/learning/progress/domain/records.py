@@ -3,12 +3,12 @@ new facts change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.learning.catalogue.domain.course import Course
-from services.learning.certificates.domain import Certificate
+from services.learning.certificates.domain import Certificate, Draw, award
 from services.learning.progress.domain.facts import (
     ACCEPTED,
     CLOCK_OFF,
@@ -29,8 +29,6 @@ from services.learning.progress.domain.progress import (
 )
 from shared.contracts.learning import CourseCompleted
 from shared.errors import Conflict
-
-Draw = Callable[[], str]  # a new certificate number
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,7 @@ def certify(
     done, of = steps_done(record.progress, course)
     if record.enrolment.certificate is not None or done < of:
         return None
-    return Certificate(
-        number=draw(),
-        person_id=record.enrolment.person_id,
-        slug=course.slug,
-        course_version=course.version,
-        issued_at=at,
-    )
+    return award(record.enrolment.person_id, course, at=at, draw=draw)
 
 
 def completed(certificate: Certificate) -> CourseCompleted:

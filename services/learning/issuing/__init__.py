@@ -1,0 +1,1 @@
+"""What proves a certificate elsewhere: signing keys, badges, tickets, status lists."""

@@ -1,0 +1,1 @@
+"""Keys, and what is signed with them. Pure: no database, no clock."""

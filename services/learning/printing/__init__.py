@@ -1,0 +1,1 @@
+"""Certificates on paper: what they look like, and the PDF."""
