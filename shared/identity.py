@@ -18,6 +18,11 @@ ROLES = (
     "administrator",
 )
 
+# Who writes courses, and who answers for those about delicate topics.
+COURSE_AUTHORS = ("trainer", "editor", "administrator")
+COURSE_REVIEWERS = ("reviewer", "administrator")
+COURSE_STAFF = (*COURSE_AUTHORS, *COURSE_REVIEWERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

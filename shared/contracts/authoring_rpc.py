@@ -6,7 +6,12 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.learning_rpc import PURPOSES, QUESTION_KINDS
+from shared.contracts.learning_rpc import (
+    PURPOSES,
+    QUESTION_KINDS,
+    RELEASES,
+    LessonFileView,
+)
 from shared.editorial import both_languages, line_field
 from shared.folders import MAX_FILE_CHARACTERS, SLUG
 from shared.languages import LANGUAGES, language_field
@@ -107,9 +112,19 @@ class AddPart(ChangeDraft):
     purpose = fields.String(load_default="final", validate=validate.OneOf(PURPOSES))
 
 
-class NamePart(ChangeDraft):
+class RemovePart(ChangeDraft):
+    kind = fields.String(required=True, validate=validate.OneOf(PARTS))
+    id = _name()
+
+
+class MovePart(ChangeDraft):
     kind = fields.String(required=True, validate=validate.OneOf(PARTS[1:]))
     id = _name()
+
+
+class RenameModule(ChangeDraft):
+    module = _name()
+    title = both_languages(200)
 
 
 class WriteLesson(ChangeDraft):
@@ -149,8 +164,17 @@ class ReviewDraft(OfDraft):
     reviewed_by = line_field(200)
 
 
+class GetDraftLesson(Request):
+    slug = _name()
+    lesson = _name()
+
+
 class PreviewLesson(GetDraft):
     lesson = _name()
+
+
+class PreviewQuiz(GetDraft):
+    quiz = _name()
 
 
 class GetDraftFile(Request):
@@ -193,3 +217,67 @@ class DraftView(Schema):
 
 class DraftListView(Schema):
     items = fields.List(fields.Nested(DraftView(exclude=("files", "outline"))))
+
+
+class DraftLessonView(Schema):
+    """A lesson's files as a form shows them."""
+
+    minutes = fields.Integer()
+    title = fields.Dict(keys=fields.String(), values=fields.String())
+    body = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class LessonPreviewView(Schema):
+    slug = fields.String()
+    id = fields.String()
+    title = fields.String()
+    language = fields.String()
+    minutes = fields.Integer()
+    body = fields.String()
+    files = fields.List(fields.Nested(LessonFileView))
+
+
+class ChoicePreviewView(Schema):
+    text = fields.String()
+    right = fields.Boolean(metadata={"description": "of those to choose from"})
+    points = fields.Integer(metadata={"description": "scenario: of 100"})
+    outcome = fields.String(metadata={"description": "scenario: Markdown"})
+    partner = fields.String(metadata={"description": "matching: what it goes with"})
+
+
+class QuestionPreviewView(Schema):
+    id = fields.String()
+    kind = fields.String(validate=validate.OneOf(QUESTION_KINDS))
+    text = fields.String(metadata={"description": "Markdown"})
+    feedback = fields.String(metadata={"description": "Markdown"})
+    pool = fields.String(allow_none=True)
+    form = fields.String(allow_none=True)
+    # In the right order where there is one.
+    choices = fields.List(fields.Nested(ChoicePreviewView))
+    spare = fields.List(
+        fields.String(), metadata={"description": "matching: what fits nothing"}
+    )
+    accepted = fields.List(
+        fields.String(), metadata={"description": "numeric and short: right answers"}
+    )
+    tolerance = fields.String(metadata={"description": "numeric"})
+    unit = fields.String(metadata={"description": "numeric"})
+
+
+class QuizPreviewView(Schema):
+    """With the right answers: for those who write and review, never for learners."""
+
+    slug = fields.String()
+    id = fields.String()
+    title = fields.String()
+    language = fields.String()
+    # False: what is wrong must be mended first, and there is nothing else to show.
+    sound = fields.Boolean()
+    intro = fields.String()
+    pass_mark = fields.Integer()
+    purpose = fields.String(validate=validate.OneOf(PURPOSES))
+    minutes = fields.Integer(allow_none=True)
+    attempts = fields.Integer(allow_none=True)
+    answers = fields.String(validate=validate.OneOf(RELEASES))
+    asked = fields.Integer(metadata={"description": "questions an attempt takes"})
+    questions = fields.List(fields.Nested(QuestionPreviewView))

@@ -195,6 +195,156 @@ def test_a_lesson_is_previewed_sound_or_not(world: World) -> None:
 
 
 @pytest.mark.needs_mongo
+def test_a_picture_is_seen_while_the_rest_of_the_course_is_unsound(
+    world: World,
+) -> None:
+    desk = Desk(world)
+    desk.do("add_part", kind="module", id="first", title=BOTH)
+    desk.do("add_part", kind="lesson", id="why", title=BOTH, module="first")
+    for name, drawing in (("plan.svg", SVG), ("odd.svg", b"<svg><script/></svg>")):
+        content = b64encode(drawing).decode()
+        desk.do("attach", name=name, title=BOTH, licence="own", content=content)
+    text = "![Слова](files/plan.svg)\n\n![Слова](files/odd.svg)"
+    body = {"uk": text, "en": text}
+    desk.do("write_lesson", lesson="why", minutes=7, title=BOTH, body=body)
+    assert desk.draft["problems"]
+    shown = desk.service.preview_lesson(slug="new-light", lesson="why")
+    assert [(f["name"], f["title"]) for f in shown["files"]] == [("plan.svg", "Назва")]
+    at = {"slug": "new-light", "name": "plan.svg"}
+    assert desk.service.get_draft_file(**at)["media_type"] == "image/svg+xml"
+    with pytest.raises(NotFound):  # what a course may not hold is shown to nobody
+        desk.service.get_draft_file(slug="new-light", name="odd.svg")
+
+
+@pytest.mark.needs_mongo
+def test_a_lesson_is_opened_to_be_changed_in_both_languages(world: World) -> None:
+    desk = Desk(world)
+    desk.write_all()
+    assert desk.service.get_draft_lesson(slug="new-light", lesson="why") == {
+        "minutes": 7,
+        "title": BOTH,
+        "body": {"uk": "Текст.", "en": "Text."},
+    }
+
+
+EVERY_KIND = """---
+title: x
+pass_mark: 50
+---
+
+An introduction.
+
+## q1 multiple
+
+Which?
+
+- [x] a: One
+- [ ] b: Two
+
+> So.
+
+## q2 ordering
+
+In which order?
+
+1. b: First
+2. a: Second
+3. c: Third
+
+> So.
+
+## q3 matching
+
+What fits?
+
+- a: Left => y: Right
+- b: Other => x: Wrong
+- => z: Spare
+
+> So.
+
+## q4 numeric
+
+How many?
+
+= 9.5 +- 0.5 [m]
+
+> So.
+
+## q5 short
+
+Where?
+
+= shelter
+= cover
+
+> So.
+
+## q6 scenario
+
+What do you do?
+
+- [100] a: Help
+  > It helps.
+- [0] b: Go
+  > It does not.
+
+> So.
+"""
+
+
+@pytest.mark.needs_mongo
+def test_authors_see_every_right_answer_of_a_quiz(world: World) -> None:
+    desk = Desk(world)
+    desk.do("add_part", kind="module", id="first", title=BOTH)
+    desk.do("add_part", kind="quiz", id="final", title=BOTH, module="first")
+    broken = desk.service.preview_quiz(slug="new-light", quiz="final")
+    assert (broken["title"], broken["sound"]) == ("Назва", False)
+    texts = {"uk": EVERY_KIND, "en": EVERY_KIND}
+    desk.do("write_quiz", quiz="final", texts=texts)
+    shown = desk.service.preview_quiz(slug="new-light", quiz="final")
+    assert (shown["sound"], shown["asked"], shown["pass_mark"]) == (True, 6, 50)
+    chosen, ordered, matched, number, word, way = shown["questions"]
+    assert [c["right"] for c in chosen["choices"]] == [True, False]
+    assert [c["text"] for c in ordered["choices"]] == ["First", "Second", "Third"]
+    assert [c["partner"] for c in matched["choices"]] == ["Right", "Wrong"]
+    assert matched["spare"] == ["Spare"]
+    assert (number["accepted"], number["tolerance"], number["unit"]) == (
+        ["9.5"],
+        "0.5",
+        "m",
+    )
+    assert word["accepted"] == ["shelter", "cover"]
+    assert [(c["points"], c["outcome"]) for c in way["choices"]] == [
+        (100, "It helps."),
+        (0, "It does not."),
+    ]
+
+
+@pytest.mark.needs_mongo
+def test_a_module_is_renamed_and_taken_out_once_it_is_empty(world: World) -> None:
+    desk = Desk(world)
+    desk.do("add_part", kind="module", id="first", title=BOTH)
+    desk.do("add_part", kind="lesson", id="why", title=BOTH, module="first")
+    other = {"uk": "Інша", "en": "Other"}
+    desk.do("rename_module", module="first", title=other)
+    assert desk.draft["outline"]["modules"][0]["title"] == other
+    with pytest.raises(Conflict) as refused:
+        desk.do("remove_part", kind="module", id="first")
+    assert refused.value.code == "module_not_empty"
+    desk.do("remove_part", kind="lesson", id="why")
+    assert [module["id"] for module in desk.draft["outline"]["modules"]] == ["first"]
+    desk.do("remove_part", kind="module", id="first")
+    assert desk.draft["outline"]["modules"] == []
+    for method, named in (
+        ("rename_module", {"module": "first", "title": other}),
+        ("remove_part", {"kind": "module", "id": "first"}),
+    ):
+        with pytest.raises(NotFound):
+            desk.do(method, **named)
+
+
+@pytest.mark.needs_mongo
 @pytest.mark.parametrize(
     ("method", "asked"),
     [
@@ -206,6 +356,10 @@ def test_a_lesson_is_previewed_sound_or_not(world: World) -> None:
         ("discard_draft", {"slug": "x", "revision": 1}),
         ("write_file", {"slug": "x", "revision": 1, "path": "course.yaml", "text": ""}),
         ("export_course", {"slug": "x"}),
+        ("get_draft_lesson", {"slug": "x", "lesson": "y"}),
+        ("preview_lesson", {"slug": "x", "lesson": "y"}),
+        ("preview_quiz", {"slug": "x", "quiz": "y"}),
+        ("get_draft_file", {"slug": "x", "name": "y.svg"}),
     ],
 )
 def test_learners_neither_see_nor_write_drafts(

@@ -12,7 +12,6 @@ from shared.contracts.learning_rpc import (
     FileView,
     ImportCourse,
     ImportedCourseView,
-    LessonView,
 )
 from shared.providers import Caller, Clock, RequestCause, Store
 from shared.rpc_server import rpc
@@ -79,15 +78,19 @@ class AuthoringEntrypoints:
 
     @rpc
     def remove_part(self, **payload: Any) -> Any:
-        asked = load(wire.NamePart, payload)
+        asked = load(wire.RemovePart, payload)
         changed = writing.remove_part(
             self.drafts, self.courses, self.now, self.caller, **asked
         )
         return dump(wire.DraftView, changed)
 
     @rpc
+    def rename_module(self, **payload: Any) -> Any:
+        return self._changed(writing.rename_module, load(wire.RenameModule, payload))
+
+    @rpc
     def move_part(self, **payload: Any) -> Any:
-        return self._changed(writing.move_part, load(wire.NamePart, payload))
+        return self._changed(writing.move_part, load(wire.MovePart, payload))
 
     @rpc
     def write_lesson(self, **payload: Any) -> Any:
@@ -131,10 +134,22 @@ class AuthoringEntrypoints:
         drafts.discard_draft(self.drafts, self.caller, **asked)
 
     @rpc
+    def get_draft_lesson(self, **payload: Any) -> Any:
+        asked = load(wire.GetDraftLesson, payload)
+        found = previewing.get_draft_lesson(self.drafts, self.caller, **asked)
+        return dump(wire.DraftLessonView, found)
+
+    @rpc
     def preview_lesson(self, **payload: Any) -> Any:
         asked = load(wire.PreviewLesson, payload)
         found = previewing.preview_lesson(self.drafts, self.caller, **asked)
-        return dump(LessonView, found)
+        return dump(wire.LessonPreviewView, found)
+
+    @rpc
+    def preview_quiz(self, **payload: Any) -> Any:
+        asked = load(wire.PreviewQuiz, payload)
+        found = previewing.preview_quiz(self.drafts, self.caller, **asked)
+        return dump(wire.QuizPreviewView, found)
 
     @rpc
     def get_draft_file(self, **payload: Any) -> Any:

@@ -9,11 +9,12 @@ from datetime import datetime
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
 from shared.errors import Invalid
+from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS
 from shared.vocabulary import REVIEWED_TOPICS
 
-AUTHORS = ("trainer", "editor", "administrator")
-READERS = (*AUTHORS, "reviewer")
-REVIEWERS = ("reviewer", "administrator")
+AUTHORS = COURSE_AUTHORS
+REVIEWERS = COURSE_REVIEWERS
+READERS = (*AUTHORS, *REVIEWERS)
 
 DRAFT, AWAITING_REVIEW = "draft", "awaiting_review"
 

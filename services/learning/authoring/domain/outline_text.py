@@ -96,8 +96,33 @@ def add_part(text: str, module_id: str, kind: str, part_id: str) -> str:
     return _changed(text, change)
 
 
+def rename_module(text: str, module_id: str, titles: Mapping[str, str]) -> str:
+    def change(outline: Any) -> None:
+        _module(outline, module_id)["title"] = dict(titles)
+
+    return _changed(text, change)
+
+
+def remove_module(text: str, module_id: str) -> str:
+    """Take an empty module out.
+
+    Raises:
+        Conflict: ``module_not_empty``.
+    """
+
+    def change(outline: Any) -> None:
+        module = _module(outline, module_id)
+        if any(module.get(name) for name in LISTS.values()):
+            raise Conflict(
+                "module_not_empty", "Take its lessons and quizzes out first."
+            )
+        outline["modules"].remove(module)
+
+    return _changed(text, change)
+
+
 def remove_part(text: str, kind: str, part_id: str, *, published: bool) -> str:
-    """Take a part out of its module; the module too, if it is empty then.
+    """Take a lesson or a quiz out of its module.
 
     Args:
         published: whether an earlier version has the part, whose progress must then be
@@ -105,11 +130,9 @@ def remove_part(text: str, kind: str, part_id: str, *, published: bool) -> str:
     """
 
     def change(outline: Any) -> None:
-        for module in list(outline["modules"]):
+        for module in outline["modules"]:
             if part_id in module.get(LISTS[kind], []):
                 module[LISTS[kind]].remove(part_id)
-            if not module.get("lessons") and not module.get("quizzes"):
-                outline["modules"].remove(module)
         if published:
             outline.setdefault("replaces", {})[part_id] = None
 

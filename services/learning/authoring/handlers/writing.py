@@ -98,6 +98,28 @@ def add_part(
     return _change(drafts, now, caller, slug, revision, change, language)
 
 
+def rename_module(
+    drafts: Drafts,
+    now: Now,
+    caller: Identity,
+    *,
+    slug: str,
+    revision: int,
+    module: str,
+    title: Mapping[str, str],
+    language: str,
+) -> dict[str, Any]:
+    """Raises besides: NotFound ``module_not_found``."""
+
+    def change(draft: Draft) -> Draft:
+        outline = draft.folder.texts[PATH]
+        return draft.with_texts(
+            {PATH: outline_text.rename_module(outline, module, title)}
+        )
+
+    return _change(drafts, now, caller, slug, revision, change, language)
+
+
 def remove_part(
     drafts: Drafts,
     courses: Courses,
@@ -110,14 +132,18 @@ def remove_part(
     id: str,  # noqa: A002
     language: str,
 ) -> dict[str, Any]:
-    """Take a lesson or quiz out, with its files."""
+    """Take a lesson or quiz out, with its files, or an empty module.
+
+    Raises besides: Conflict ``module_not_empty``, NotFound ``module_not_found``.
+    """
     newest = newest_of(courses, slug)
     published = newest is not None and id in courses.get(slug, newest).parts()
 
     def change(draft: Draft) -> Draft:
-        outline = outline_text.remove_part(
-            draft.folder.texts[PATH], kind, id, published=published
-        )
+        outline = draft.folder.texts[PATH]
+        if kind == "module":
+            return draft.with_texts({PATH: outline_text.remove_module(outline, id)})
+        outline = outline_text.remove_part(outline, kind, id, published=published)
         gone = {part_path(kind, id, code): None for code in LANGUAGES}
         return draft.with_texts({PATH: outline, **gone})
 

@@ -55,7 +55,7 @@ def check_files(
         path = FOLDER + name
         if "files" in outline and name not in listed:
             problems.add(path, 1, f"This file is not listed in {OUTLINE}.")
-        for problem in _problems_of(name, content):
+        for problem in problems_of(name, content):
             problems.add(path, 1, problem)
     if sum(map(len, contents.values())) > MAX_TOGETHER:
         whole = f"{MAX_TOGETHER // 2**20} MiB"
@@ -69,7 +69,7 @@ def describe(outline: Outline, contents: Bytes) -> tuple[CourseFile, ...]:
             id=entry["name"],
             title=entry["title"],
             licence=entry["licence"],
-            media_type=MEDIA_TYPES[_ending(entry["name"])],
+            media_type=media_type(entry["name"]),
             size=len(contents[entry["name"]]),
             digest=digest(contents[entry["name"]]),
         )
@@ -81,11 +81,17 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def media_type(name: str) -> str:
+    """Of a file in which ``problems_of`` finds none."""
+    return MEDIA_TYPES[_ending(name)]
+
+
 def _ending(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _problems_of(name: str, content: bytes) -> Iterator[str]:
+def problems_of(name: str, content: bytes) -> Iterator[str]:
+    """Why a course may not hold this file; nothing where it may."""
     expected = MEDIA_TYPES.get(_ending(name))
     if expected is None:
         yield f"A course may hold {', '.join(MEDIA_TYPES)}."
