@@ -17,6 +17,7 @@ from gateway.sessions import handlers
 from gateway.sessions.handlers import Tokens
 from gateway.sessions.store import PAGE_MOST, MongoSessions
 from gateway.settings import GatewaySettings
+from shared.errors import Forbidden
 from shared.mongo import Doc
 
 PAGE_LANGUAGES = ("uk", "en")
@@ -72,6 +73,27 @@ def require_person() -> Person:
     if person is None:
         raise Unauthenticated("sign_in_required", "Sign in to do this.")
     return person
+
+
+def require_role(*allowed: str) -> Person:
+    """Whoever is signed in, if they have one of these roles.
+
+    Every service asks again; this is for pages that ask none.
+
+    Raises:
+        Unauthenticated: as ``require_person``.
+        Forbidden: ``role_required``.
+    """
+    person = require_person()
+    if person.roles.isdisjoint(allowed):
+        raise Forbidden("role_required", "Your role does not allow this.")
+    return person
+
+
+def has_role(*allowed: str) -> bool:
+    """Whether somebody with one of these roles is signed in."""
+    person = current_person()
+    return person is not None and not person.roles.isdisjoint(allowed)
 
 
 def start_page_session(person: Person) -> None:

@@ -9,6 +9,11 @@ from gateway.web import (
     account,
     certificates,
     courses,
+    desk_courses,
+    desk_files,
+    desk_lessons,
+    desk_outline,
+    desk_quizzes,
     hubs,
     information,
     kept,
@@ -20,6 +25,7 @@ from gateway.web import (
     quizzes,
     rendering,
     start,
+    teaching,
 )
 
 PREFIX = "/<any(uk, en):lang>"
@@ -31,6 +37,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quizzes.pages,
     progress.pages,
     certificates.pages,
+    teaching.pages,
+    desk_courses.pages,
+    desk_outline.pages,
+    desk_lessons.pages,
+    desk_quizzes.pages,
+    desk_files.pages,
     library.pages,
     hubs.pages,
     account.pages,

@@ -9,7 +9,7 @@ from gateway.web.rendering import page
 from shared import tracing
 
 # Where the code says more to a reader than the status: what to change, what to ask.
-EXPLAINED = (400, 403, 409, 422)
+EXPLAINED = (400, 403, 409, 413, 422)
 
 
 def render(status: int, code: str) -> Response:

@@ -45,7 +45,7 @@ def lesson(slug: str, lesson: str) -> Response:
             (found["title"], url_for("courses.course", slug=slug)),
         ],
         lesson=view,
-        blocks=_blocks(view["body"]),
+        blocks=blocks_of(view["body"]),
         files=_files(view),
         previous=_neighbour(slug, view["previous"], titles),
         next=_neighbour(slug, view["next"], titles),
@@ -84,10 +84,7 @@ def complete(slug: str, lesson: str) -> Response:
 def file(slug: str, version: int, name: str) -> Response:
     """A picture or a download. A published version never changes, so it is kept."""
     found = rpc.public("learning", "get_file", slug=slug, version=version, name=name)
-    response = Response(b64decode(found["content"]), mimetype=found["media_type"])
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    if not found["media_type"].startswith("image/"):
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = file_response(found, b64decode(found["content"]))
     response.set_etag(found["digest"])
     response.cache_control.max_age = KEPT_S
     cache.public(response, tags=())
@@ -95,8 +92,18 @@ def file(slug: str, version: int, name: str) -> Response:
     return response
 
 
+def file_response(file: dict[str, Any], content: bytes) -> Response:
+    """A picture to show or a download to keep, neither of which can run anything."""
+    response = Response(content, mimetype=file["media_type"])
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    if not file["media_type"].startswith("image/"):
+        named = f'attachment; filename="{file["name"]}"'
+        response.headers["Content-Disposition"] = named
+    return response
+
+
 @lru_cache(maxsize=512)
-def _blocks(body: str) -> list[tuple[str, Block]]:
+def blocks_of(body: str) -> list[tuple[str, Block]]:
     """The lesson's blocks, each with the name of its kind."""
     return [(type(block).__name__.lower(), block) for block in parse(body)]
 
@@ -111,10 +118,15 @@ def _files(lesson: dict[str, Any]) -> tuple[File, ...]:
                 version=lesson["version"],
                 name=entry["name"],
             ),
-            f"{entry['name'].rpartition('.')[2].upper()}, {size(entry['size'])}",
+            note_of(entry),
         )
         for entry in lesson["files"]
     )
+
+
+def note_of(file: dict[str, Any]) -> str:
+    """The kind of a file and its size, in words."""
+    return f"{file['name'].rpartition('.')[2].upper()}, {size(file['size'])}"
 
 
 def _neighbour(slug: str, lesson: str | None, titles: dict[str, str]) -> Link | None:

@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from gateway import auth, cache, i18n, markdown
 from shared.errors import DeadlineExceeded, Unavailable
+from shared.identity import COURSE_STAFF
 
 MANIFEST = Path(__file__).parents[1] / "static" / "build" / "manifest.json"
 
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         page_addresses=page_addresses,
         address_with=address_with,
         current_person=auth.current_person,
+        is_staff=lambda: auth.has_role(*COURSE_STAFF),
         notices_left=notices_left,
     )
     app.jinja_env.filters.update(

@@ -17,7 +17,7 @@ from gateway.app import create_app
 from gateway.settings import GatewaySettings
 from shared import config
 from shared.identity import ROLES
-from tests.pages import studying
+from tests.pages import studying, writing
 from tests.pages.visiting import Visitor, over_http
 from tests.pages.walking import Seen, look, refused, walk
 from tests.stacks import Stack
@@ -78,6 +78,8 @@ def study_as(visitor: Visitor) -> list[str]:
     slug = studying.first_course()
     if visitor.role == "learner":
         return studying.study(visitor, slug)
+    if visitor.role == "trainer":
+        writing.teach(visitor)
     return studying.begin(visitor, slug) if visitor.role == "officer" else []
 
 
@@ -99,6 +101,10 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
             opened = studying.open_attempt(visitor, studying.first_course())
             path = f"/{lang}{opened[3:]}"
             found.append(refused(visitor, path, "/submission"))
+        if visitor.role == "trainer":
+            found += writing.sent_wrongly(visitor, lang)
+        if visitor.role == "reviewer":
+            found.append(writing.reviewed_wrongly(visitor, lang))
     return found
 
 

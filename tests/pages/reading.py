@@ -20,11 +20,11 @@ Attributes = dict[str, str]
 
 @dataclass(slots=True)
 class Form:
-    """``fields`` is what a browser would send untouched: name to first value."""
+    """``fields`` is what a browser would send untouched: name to its values."""
 
     method: str
     action: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, list[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
 
@@ -68,6 +68,7 @@ class _Reader(HTMLParser):
         self.page = Page()
         self._open: list[str] = []
         self._heading: list[str] | None = None
+        self._filling = ""  # the select or text area that is open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -99,26 +100,47 @@ class _Reader(HTMLParser):
         if tag == "img" and found.get("src"):
             page.links.append(found["src"])
         if tag in FIELDS and page.forms and found.get("name"):
-            form = page.forms[-1]
-            form.names.add(found["name"])
-            if kind not in ("radio", "checkbox") or "checked" in found:
-                form.fields.setdefault(found["name"], found.get("value", ""))
+            self._note_field(tag, found)
+        if tag == "option" and self._filling:
+            self._note_option(found)
         if tag in FIELDS and kind not in ("hidden", "submit"):
             page.inputs.append(found)
         can_focus = tag in ("button", *FIELDS) or (tag == "a" and "href" in found)
         if (can_focus or "tabindex" in found) and kind != "hidden":
             page.focusable.append({"tag": tag, **found})
 
+    def _note_field(self, tag: str, found: Attributes) -> None:
+        form, name = self.page.forms[-1], found["name"]
+        form.names.add(name)
+        if tag == "textarea":
+            form.fields[name] = [""]
+        elif tag == "input" and (
+            found.get("type") not in ("radio", "checkbox") or "checked" in found
+        ):
+            form.fields.setdefault(name, []).append(found.get("value", ""))
+        self._filling = name if tag != "input" else ""
+
+    def _note_option(self, found: Attributes) -> None:
+        """A select holds its first option until another is chosen."""
+        fields = self.page.forms[-1].fields
+        if "selected" in found or self._filling not in fields:
+            fields[self._filling] = [found.get("value", "")]
+
     def handle_endtag(self, tag: str) -> None:
         if self._heading is not None and tag[0] == "h" and tag[1:].isdigit():
             text = " ".join("".join(self._heading).split())
             self.page.headings.append((int(tag[1:]), text))
             self._heading = None
+        if tag in ("select", "textarea"):
+            self._filling = ""
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
 
     def handle_data(self, data: str) -> None:
+        if self._filling and self._open and self._open[-1] == "textarea":
+            held = self.page.forms[-1].fields[self._filling]
+            held[0] += data if held[0] else data.removeprefix("\n")
         if "title" in self._open:
             self.page.title += data
         if self._heading is not None:

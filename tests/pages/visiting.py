@@ -27,7 +27,8 @@ class Answer:
         return read(self.html)
 
 
-# Method, path and form fields to an answer; redirects are not followed.
+# Method, path and form fields to an answer; redirects are not followed. A file is a
+# field that holds its name and its content.
 Send = Callable[[str, str, Mapping[str, object] | None], Answer]
 
 
@@ -61,8 +62,15 @@ def over_http(base_url: str, role: str) -> Visitor:
     session = requests.Session()
 
     def send(method: str, path: str, form: Mapping[str, object] | None) -> Answer:
+        fields = dict(form or {})
+        files = {k: v for k, v in fields.items() if isinstance(v, tuple)}
         answer = session.request(
-            method, base_url + path, data=form, allow_redirects=False, timeout=20
+            method,
+            base_url + path,
+            data={k: v for k, v in fields.items() if k not in files} if form else None,
+            files=files or None,
+            allow_redirects=False,
+            timeout=20,
         )
         location = answer.headers.get("Location", "").removeprefix(base_url)
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
