@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n, rpc
-from gateway.web import forms
+from gateway.web import answers, forms
 from gateway.web.courses import follow
 from gateway.web.rendering import page, see, shared
-from shared.errors import Invalid, NotFound, ServiceError
+from shared.errors import Conflict, Invalid, NotFound, ServiceError
 
 pages = Blueprint("quizzes", __name__)
 QUIZ = "/courses/<slug>/quizzes/<quiz>"
@@ -23,7 +23,8 @@ def quiz(slug: str, quiz: str) -> Response:
 
 @pages.post(f"{QUIZ}/attempts")
 def start(slug: str, quiz: str) -> Response:
-    """Begin an attempt; whoever has not joined the course joins it."""
+    """Begin an attempt, or go on with the open one; whoever has not joined the course
+    joins it."""
     auth.require_person()
     try:
         rpc.call("learning", "enrol", slug=slug)
@@ -34,35 +35,32 @@ def start(slug: str, quiz: str) -> Response:
         raise
     except ServiceError as refusal:
         return _introduction(slug, quiz, problems=forms.problems("quiz", refusal))
-    address = url_for("quizzes.attempt", slug=slug, quiz=quiz, attempt=attempt["id"])
-    return see(address)
+    return see(_address(attempt))
 
 
 @pages.get(f"{QUIZ}/attempts/<attempt>")
 def attempt(slug: str, quiz: str, attempt: str) -> Response:
     auth.require_person()
     found = _attempt(slug, quiz, attempt)
-    if found["result"] is None:
-        return _questions(found)
-    return page(
-        "quizzes/result.html",
-        title=i18n.t("result.title", quiz=found["title"]),
-        section="courses",
-        trail=_trail(found),
-        attempt=found,
-        results={entry["id"]: entry for entry in found["result"]["questions"]},
-    )
+    match found["state"]:
+        case "open":
+            return _questions(found)
+        case "expired":
+            return page(
+                "quizzes/expired.html",
+                title=found["title"],
+                section="courses",
+                trail=_trail(found),
+                attempt=found,
+            )
+    return _result(found)
 
 
 @pages.post(f"{QUIZ}/attempts/<attempt>/submission")
 def submit(slug: str, quiz: str, attempt: str) -> Response:
     auth.require_person()
     found = _attempt(slug, quiz, attempt)
-    answers = {
-        question["id"]: chosen
-        for question in found["questions"]
-        if (chosen := request.form.getlist(question["id"]))
-    }
+    given = answers.given(found["questions"], request.form)
     try:
         rpc.call(
             "learning",
@@ -70,13 +68,24 @@ def submit(slug: str, quiz: str, attempt: str) -> Response:
             slug=slug,
             quiz=quiz,
             id=attempt,
-            answers=answers,
+            answers=given,
+            unfinished="unfinished" in request.form,
             language=i18n.language(),
         )
     except Invalid as refusal:  # the service says which questions were left out
-        return _questions(found, answers, _unanswered(found, refusal))
-    address = url_for("quizzes.attempt", slug=slug, quiz=quiz, attempt=attempt)
-    return see(address)
+        return _questions(found, _unanswered(found, refusal))
+    except Conflict:  # it ended before, on another device perhaps
+        return see(_address(found), "attempt_ended")
+    return see(_address(found))
+
+
+def _address(attempt: dict[str, Any]) -> str:
+    return url_for(
+        "quizzes.attempt",
+        slug=attempt["slug"],
+        quiz=attempt["quiz"],
+        attempt=attempt["id"],
+    )
 
 
 def _attempt(slug: str, quiz: str, attempt: str) -> dict[str, Any]:
@@ -92,10 +101,9 @@ def _attempt(slug: str, quiz: str, attempt: str) -> dict[str, Any]:
 
 
 def _questions(
-    attempt: dict[str, Any],
-    chosen: dict[str, list[str]] | None = None,
-    problems: dict[str, str] | None = None,
+    attempt: dict[str, Any], problems: dict[str, str] | None = None
 ) -> Response:
+    """The form, with what was sent in it and what is wrong with it."""
     return page(
         "quizzes/attempt.html",
         title=attempt["title"],
@@ -103,7 +111,8 @@ def _questions(
         section="courses",
         trail=_trail(attempt),
         attempt=attempt,
-        chosen=chosen or {},
+        sent=request.form,
+        split=answers.split,
         problems=problems or {},
     )
 
@@ -112,11 +121,30 @@ def _unanswered(attempt: dict[str, Any], refusal: Invalid) -> dict[str, str]:
     """A sentence for each question the refusal names, in the order of the page."""
     named = {place.split(".")[-1] for place in refusal.fields}
     problems = {
-        question["id"]: i18n.t("problem.quiz.unanswered", position=position)
+        question["id"]: answers.problem(question, position)
         for position, question in enumerate(attempt["questions"], start=1)
         if question["id"] in named
     }
     return problems or {"": forms.general(refusal)}
+
+
+def _result(attempt: dict[str, Any]) -> Response:
+    questions = {question["id"]: question for question in attempt["questions"]}
+    return page(
+        "quizzes/result.html",
+        title=i18n.t("result.title", quiz=attempt["title"]),
+        section="courses",
+        trail=_trail(attempt),
+        attempt=attempt,
+        answers=[
+            (
+                questions[marked["id"]],
+                marked,
+                answers.explain(questions[marked["id"]], marked),
+            )
+            for marked in attempt["result"]["questions"]
+        ],
+    )
 
 
 def _introduction(
@@ -127,6 +155,9 @@ def _introduction(
     if quiz not in known:
         raise NotFound("quiz_not_found", "There is no such quiz in this course.")
     results = {entry["id"]: entry for entry in (enrolment or {}).get("quizzes", [])}
+    standing = None
+    if enrolment is not None:
+        standing = rpc.call("learning", "list_attempts", slug=slug, quiz=quiz)
     return page(
         "quizzes/quiz.html",
         title=known[quiz]["title"],
@@ -139,6 +170,7 @@ def _introduction(
         course=course,
         quiz=known[quiz],
         best=results.get(quiz),
+        standing=standing,
         problems=problems or {},
     )
 

@@ -7,6 +7,7 @@ import {
   ServiceNavigation,
   SkipLink,
 } from "govuk-frontend";
+import { countDown } from "./countdown.mjs";
 import { start } from "./offline.mjs";
 
 // The components' styles and code look for these marks, which usually come from an
@@ -20,6 +21,10 @@ for (const component of [ServiceNavigation, ErrorSummary, SkipLink, PasswordInpu
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+for (const note of document.querySelectorAll("[data-countdown]")) {
+  countDown(note);
 }
 
 start();
