@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 import requests
 
 from deploy.local import ports
+from deploy.local.processes import OPERATOR, environment
 from deploy.local.stack import Platform
 from deploy.local.supervise import State, tail
 from tests.servers import fresh_folder
@@ -91,6 +93,18 @@ class Stack:
             assert time.monotonic() < until, f"{name} was not started again"
             time.sleep(0.1)
         return pid
+
+    def operate(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the operator's command line."""
+        told = os.environ | environment(OPERATOR, self.platform.addresses)
+        return subprocess.run(  # noqa: S603  # our own command
+            [*OPERATOR.command, *arguments],
+            env=told,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
 
     def logs(self) -> str:
         """The last lines of every log."""

@@ -1,6 +1,5 @@
 """The gateway on a real database and a real broker, with no service behind it."""
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
-from deploy.local.processes import OPERATOR, environment
 from gateway.app import create_app
 from gateway.migrations import MIGRATIONS
 from gateway.settings import GatewaySettings
@@ -102,16 +100,4 @@ def slug(anyone: Api) -> str:
 @pytest.fixture
 def hub(stack: Stack) -> Hub:
     """The operator's command line."""
-    told = os.environ | environment(OPERATOR, stack.platform.addresses)
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603  # our own command
-            [*OPERATOR.command, *arguments],
-            env=told,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-
-    return run
+    return stack.operate

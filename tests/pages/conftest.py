@@ -17,7 +17,7 @@ from gateway.app import create_app
 from gateway.settings import GatewaySettings
 from shared import config
 from shared.identity import ROLES
-from tests.pages import studying, writing
+from tests.pages import quiz_course, studying, writing
 from tests.pages.visiting import Visitor, over_http
 from tests.pages.walking import Seen, look, refused, walk
 from tests.stacks import Stack
@@ -51,7 +51,14 @@ def app(stack: Stack) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def walked(stack: Stack, app: Flask) -> Walked:
+def every_question(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The slug of a course with questions of every kind."""
+    quiz_course.publish(stack, tmp_path_factory.mktemp("courses"))
+    return quiz_course.SLUG
+
+
+@pytest.fixture(scope="session")
+def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
     """Every page as every role in both languages; the learner has finished a course."""
     routes = app.url_map.bind("localhost")
     pages: list[Seen] = []
@@ -61,7 +68,7 @@ def walked(stack: Stack, app: Flask) -> Walked:
         seeds += [f"/uk{path}" for path in SEARCHES]
         if role != ANONYMOUS:
             sign_in(visitor, stack)
-            seeds += study_as(visitor)
+            seeds += study_as(visitor, stack)
         pages += walk(visitor, seeds, routes)
         pages += sent_wrongly(visitor)
     return Walked(pages, app)
@@ -73,14 +80,16 @@ def sign_in(visitor: Visitor, stack: Stack) -> None:
     visitor.sign_in(address, stack.accounts[address])
 
 
-def study_as(visitor: Visitor) -> list[str]:
+def study_as(visitor: Visitor, stack: Stack) -> list[str]:
     """What a role has done before it walks; addresses that no link leads to."""
     slug = studying.first_course()
     if visitor.role == "learner":
-        return studying.study(visitor, slug)
+        return studying.study(visitor, slug) + quiz_course.take_all(visitor, stack)
+    if visitor.role == "officer":
+        return studying.begin(visitor, slug) + quiz_course.begin_all(visitor)
     if visitor.role == "trainer":
         writing.teach(visitor)
-    return studying.begin(visitor, slug) if visitor.role == "officer" else []
+    return [quiz_course.take_first(visitor)] if visitor.role == "editor" else []
 
 
 def sent_wrongly(visitor: Visitor) -> list[Seen]:
@@ -98,9 +107,9 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
         if visitor.role == "learner":
             found.append(refused(visitor, f"/{lang}/account", "/account", name=""))
         if visitor.role == "officer":
-            opened = studying.open_attempt(visitor, studying.first_course())
-            path = f"/{lang}{opened[3:]}"
-            found.append(refused(visitor, path, "/submission"))
+            for opened in quiz_course.begin_all(visitor):
+                path = f"/{lang}{opened[3:]}"
+                found.append(refused(visitor, path, "/submission"))
         if visitor.role == "trainer":
             found += writing.sent_wrongly(visitor, lang)
         if visitor.role == "reviewer":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import requests
@@ -27,6 +27,7 @@ class Answer:
         return read(self.html)
 
 
+Listen = Callable[..., None]
 # Method, path and form fields to an answer; redirects are not followed. A file is a
 # field that holds its name and its content.
 Send = Callable[[str, str, Mapping[str, object] | None], Answer]
@@ -57,9 +58,14 @@ class Visitor:
         assert answer.status == 303, f"{self.role} cannot sign in: {answer.status}"
 
 
-def over_http(base_url: str, role: str) -> Visitor:
-    """A visitor of the running platform."""
+def over_http(base_url: str, role: str, listeners: Iterable[Listen] = ()) -> Visitor:
+    """A visitor of the running platform.
+
+    Args:
+        listeners: told of every answer, as it came.
+    """
     session = requests.Session()
+    session.hooks["response"].extend(listeners)
 
     def send(method: str, path: str, form: Mapping[str, object] | None) -> Answer:
         fields = dict(form or {})
