@@ -11,6 +11,7 @@ import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -149,9 +150,11 @@ def has(key: str) -> bool:
     return bool(messages.singular.get(key)) or key in messages.plural_keys
 
 
-def format_number(number: float) -> str:
-    """A number with the language's decimal sign."""
-    return str(numbers.format_decimal(number, locale=_locale()))
+def format_number(number: float | Decimal, *, exact: bool = False) -> str:
+    """A number with the language's decimal sign, of three decimals unless ``exact``."""
+    return str(
+        numbers.format_decimal(number, locale=_locale(), decimal_quantization=not exact)
+    )
 
 
 def format_date(moment: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -148,7 +149,7 @@ def _number(question: Question, marked: Marked) -> Iterator[Row]:
     yield from _yours(marked)
     [right] = marked["right"]
     text = _written(right)
-    if float(marked["tolerance"]):
+    if Decimal(marked["tolerance"]):
         text += f"\u00a0±\u00a0{_written(marked['tolerance'])}"
     if question["unit"]:
         text += f"\u00a0{question['unit']}"
@@ -156,7 +157,7 @@ def _number(question: Question, marked: Marked) -> Iterator[Row]:
 
 
 def _written(number: str) -> str:
-    return i18n.format_number(float(number))
+    return i18n.format_number(Decimal(number), exact=True)
 
 
 def _words(question: Question, marked: Marked) -> Iterator[Row]:

@@ -107,7 +107,7 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
         if visitor.role == "learner":
             found.append(refused(visitor, f"/{lang}/account", "/account", name=""))
         if visitor.role == "officer":
-            for opened in quiz_course.begin_all(visitor):
+            for opened in quiz_course.opened_all(visitor):
                 path = f"/{lang}{opened[3:]}"
                 found.append(refused(visitor, path, "/submission"))
         if visitor.role == "trainer":

@@ -7,6 +7,7 @@ which tells it too early is found by looking for those.
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from services.learning.catalogue.domain.folder import Folder, read_course
 from tests.learning.builders import a_folder
 from tests.learning.quiz_builders import KINDS_EN, KINDS_UK, quiz_file, single
 from tests.pages import studying
-from tests.pages.visiting import Visitor
+from tests.pages.visiting import Listen, Visitor, over_http
 from tests.servers import open_database
 from tests.stacks import Stack
 
 SLUG = "every-question"
+PASSWORD = "чотири прості слова"
 CANARY = "canarytold"
 NUMBER = "412731"
 TOLERANCE = "0.7313"
@@ -68,9 +70,29 @@ def publish(stack: Stack, into: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def newcomer(stack: Stack, *listeners: Listen) -> Visitor:
+    """Somebody who has just signed up; ``listeners`` hear every answer they get."""
+    visitor = over_http(stack.base_url, "learner", listeners)
+    email = f"{uuid.uuid4().hex}@example.org"
+    made = visitor.submit(
+        "/uk/sign-up",
+        "/sign-up",
+        name="Олена",
+        email=email,
+        password=PASSWORD,
+        language="uk",
+    )
+    assert made.status == 303
+    return visitor
+
+
 def begin_all(visitor: Visitor) -> list[str]:
     """Open an attempt at each quiz, and answer nothing."""
     visitor.submit(f"/uk/courses/{SLUG}", "/enrolment")
+    return opened_all(visitor)
+
+
+def opened_all(visitor: Visitor) -> list[str]:
     quizzes = [quiz for quiz in QUIZZES if quiz != "later"]
     return [studying.opened(visitor, QUIZ + quiz) for quiz in quizzes]
 
@@ -78,36 +100,42 @@ def begin_all(visitor: Visitor) -> list[str]:
 def take_first(visitor: Visitor) -> str:
     """Take the test before the lessons; the second time comes after them."""
     visitor.submit(f"/uk/courses/{SLUG}", "/enrolment")
-    return _taken(visitor, "first-last", right=False)
+    return taken(visitor, "first-last", right=False)
+
+
+def take_last(visitor: Visitor) -> str:
+    for lesson in ("01-why", "02-how"):
+        visitor.submit(f"/uk/courses/{SLUG}/lessons/{lesson}", "/completion")
+    return taken(visitor, "first-last", right=True)
 
 
 def take_all(visitor: Visitor, stack: Stack) -> list[str]:
     """Bring every quiz into every state that its rules know."""
-    taken = [take_first(visitor)]
-    taken += [_taken(visitor, "kinds", right=right) for right in (False, True)]
-    taken.append(_taken(visitor, "withheld", right=False))
-    taken.append(_run_out(visitor, stack))
-    taken.append(_sent_late(visitor, stack))
-    for lesson in ("01-why", "02-how"):
-        visitor.submit(f"/uk/courses/{SLUG}/lessons/{lesson}", "/completion")
-    taken.append(_taken(visitor, "first-last", right=True))
-    taken.append(studying.opened(visitor, f"{QUIZ}timed"))
-    return taken
+    return [
+        take_first(visitor),
+        taken(visitor, "kinds", right=False),
+        taken(visitor, "kinds", right=True),
+        taken(visitor, "withheld", right=False),
+        run_out(visitor, stack),
+        sent_late(visitor, stack),
+        take_last(visitor),
+        studying.opened(visitor, f"{QUIZ}timed"),
+    ]
 
 
-def _taken(visitor: Visitor, quiz: str, *, right: bool) -> str:
+def taken(visitor: Visitor, quiz: str, *, right: bool) -> str:
     address = studying.attempt(visitor, QUIZ + quiz, course(), right=right)
     assert address, f"{quiz} cannot be taken"
     return address
 
 
-def _run_out(visitor: Visitor, stack: Stack) -> str:
+def run_out(visitor: Visitor, stack: Stack) -> str:
     address = studying.opened(visitor, f"{QUIZ}timed")
     _end(stack, address)
     return address
 
 
-def _sent_late(visitor: Visitor, stack: Stack) -> str:
+def sent_late(visitor: Visitor, stack: Stack) -> str:
     """The page was open when the time ran out, and is sent all the same."""
     address = studying.opened(visitor, f"{QUIZ}timed")
     form = visitor.get(address).page.form_to("/submission")

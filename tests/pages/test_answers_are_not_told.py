@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -15,12 +14,11 @@ from gateway.api.operation import OPERATIONS
 from tests.gateway.stack_client import Api
 from tests.pages import quiz_course
 from tests.pages.quiz_course import QUIZZES, SLUG, TOLD
-from tests.pages.visiting import Visitor, over_http
+from tests.pages.visiting import Visitor
 from tests.pages.walking import walk
 from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack
-PASSWORD = "чотири прості слова"
 TAKEN = [quiz for quiz in QUIZZES if quiz != "later"]
 
 
@@ -44,21 +42,6 @@ def told(answer: requests.Response) -> list[str]:
     return [word for word in TOLD if word in text]
 
 
-def newcomer(stack: Stack, *listeners: Listener) -> Visitor:
-    visitor = over_http(stack.base_url, "learner", listeners)
-    email = f"{uuid.uuid4().hex}@example.org"
-    made = visitor.submit(
-        "/uk/sign-up",
-        "/sign-up",
-        name="Олена",
-        email=email,
-        password=PASSWORD,
-        language="uk",
-    )
-    assert made.status == 303
-    return visitor
-
-
 @pytest.fixture
 def learner(stack: Stack, every_question: str) -> Api:
     api = Api(stack.base_url)
@@ -71,7 +54,7 @@ def test_no_page_tells_while_attempts_are_open(
     stack: Stack, app: Flask, every_question: str
 ) -> None:
     listener = Listener()
-    visitor = newcomer(stack, listener)
+    visitor = quiz_course.newcomer(stack, listener)
     attempts = quiz_course.begin_all(visitor)
     seeds = [f"/{lang}/" for lang in ("uk", "en")]
     seeds += [f"/{lang}{path[3:]}" for lang in ("uk", "en") for path in attempts]
@@ -136,7 +119,7 @@ def test_the_right_choice_looks_like_the_others(
         assert set(question) == {"id", "kind", "text", "choices", "partners", "unit"}
         for choice in (*question["choices"], *question["partners"]):
             assert set(choice) == {"id", "text"}
-    visitor = newcomer(stack)
+    visitor = quiz_course.newcomer(stack)
     quiz_course.begin_all(visitor)
     html = visitor.get(_attempt(visitor, "kinds")).html
     options = re.findall(r"<option[^>]*>", html)
@@ -160,7 +143,7 @@ def test_two_learners_side_by_side_see_different_orders(
 ) -> None:
     seen = []
     for _ in range(2):
-        visitor = newcomer(stack)
+        visitor = quiz_course.newcomer(stack)
         quiz_course.begin_all(visitor)
         page = visitor.get(_attempt(visitor, "kinds")).page
         order = [(field["name"], field.get("value")) for field in page.inputs]
