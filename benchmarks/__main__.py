@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from benchmarks import facts, load, messages
+from benchmarks import facts, load, messages, reports
 from deploy.local import ports
 from deploy.local.layout import CannotStart
 from deploy.local.servers import Servers
@@ -80,6 +80,7 @@ def _platform(data: Path, folder: Path) -> None:
         platform.load_content()
         _cached_read(platform.addresses.public_url, folder)
         _facts(platform.addresses.public_url)
+        _reports(platform, folder)
         _memory(platform)
     finally:
         platform.close()
@@ -113,6 +114,15 @@ def _facts(public_url: str) -> None:
         f"10; ratio {ratio:.2f}",
         flush=True,
     )
+
+
+def _reports(platform: Platform, folder: Path) -> None:
+    print(f"\nProgress report, {reports.LESSONS} lessons (a page has 1,000 rows):")
+    for size, kind, seconds in reports.measure(platform, folder):
+        each = seconds * 1e6 / size
+        print(
+            f"  {size:>7,} learners, {kind:<4}: {seconds:6.2f} s, {each:6.0f} µs each"
+        )
 
 
 def _memory(platform: Platform) -> None:

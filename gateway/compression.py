@@ -7,6 +7,8 @@ many requests with its cookie from elsewhere, which SameSite=Lax does not let it
 """
 
 import gzip
+import zlib
+from collections.abc import Iterable, Iterator
 
 from flask import Flask, Response, request
 
@@ -41,6 +43,10 @@ def compress(response: Response) -> Response:
         request.headers.get("Accept-Encoding", "")
     ):
         return response
+    if response.is_streamed and not response.direct_passthrough:
+        response.response = _as_it_comes(response.response)
+        response.headers["Content-Encoding"] = "gzip"
+        return response
     response.direct_passthrough = False
     plain = response.get_data()
     if len(plain) < SMALLEST:
@@ -51,6 +57,13 @@ def compress(response: Response) -> Response:
     if etag and not weak:  # other bytes, another strong tag
         response.set_etag(f"{etag}-gzip")
     return response
+
+
+def _as_it_comes(parts: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(LEVEL, wbits=zlib.MAX_WBITS | 16)  # 16: gzip's frame
+    for part in parts:
+        yield packer.compress(part.encode() if isinstance(part, str) else part)
+    yield packer.flush()
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

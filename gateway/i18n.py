@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
         page_language=language,
         format_date=format_date,
         format_datetime=format_datetime,
+        format_number=format_number,
     )
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "change_profile",
     "check_password",
     "grant_role",
+    "ids",
     "names",
     "register",
 ]
@@ -58,6 +59,17 @@ def grant_role(email: str, role: str) -> Person:
 def names(*person_ids: str) -> dict[str, str]:
     """Names of those of these people who have accounts, by person id."""
     return _store().names(list(person_ids))
+
+
+def ids(*addresses: str) -> dict[str, str | None]:
+    """Person ids by the addresses as given; None for one that has no account.
+
+    Whoever calls has made sure that the asker may ask: an answer tells who has an
+    account.
+    """
+    forms = {address: _one_form(address) for address in addresses}
+    known = _store().ids([form for form in forms.values() if form])
+    return {address: known.get(form) for address, form in forms.items()}
 
 
 def _one_form(email: str) -> str:

@@ -77,6 +77,11 @@ class MongoAccounts:
         found = self._accounts.find({"_id": {"$in": person_ids}}, {"name": 1})
         return {doc["_id"]: doc["name"] for doc in found}
 
+    def ids(self, addresses: list[str]) -> dict[str, str]:
+        """Person ids of those of these addresses that have accounts."""
+        found = self._accounts.find({"email": {"$in": addresses}}, {"email": 1})
+        return {doc["email"]: doc["_id"] for doc in found}
+
     def replace_hash(self, account: Account, password_hash: str) -> None:
         """Keep a newer hash of the same password, unless it changed meanwhile."""
         self._accounts.update_one(

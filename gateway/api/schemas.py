@@ -3,6 +3,13 @@
 from marshmallow import Schema, fields, validate
 
 from gateway.accounts.domain import LANGUAGES, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
+from shared.contracts.learning_cohorts import (
+    MOST_NOMINATED,
+    PARTS,
+    AttendanceEntryView,
+    MemberView,
+    ReportView,
+)
 from shared.contracts.learning_rpc import CertificateView
 from shared.identity import ROLES
 from shared.requests import Request
@@ -150,3 +157,55 @@ class PublicCertificateView(CertificateView):
 
     minutes = fields.Integer()
     name = fields.String(allow_none=True)
+
+
+class NewPart(Request):
+    email = fields.String(required=True, validate=validate.Length(1, _EMAIL_LONGEST))
+    part = fields.String(required=True, validate=validate.OneOf(PARTS))
+
+
+class NewNominations(Request):
+    emails = fields.List(
+        fields.String(validate=validate.Length(1, _EMAIL_LONGEST)),
+        required=True,
+        validate=validate.Length(1, MOST_NOMINATED),
+    )
+
+
+class NominationView(Schema):
+    email = fields.String(required=True)
+    status = fields.String(
+        required=True,
+        validate=validate.OneOf(("nominated", "known", "no_account")),
+        metadata={"description": "known: nominated, a member, or declined before"},
+    )
+
+
+class NominationsView(Schema):
+    items = fields.List(fields.Nested(NominationView), required=True)
+
+
+class MemberNameView(MemberView):
+    name = fields.String(allow_none=True)
+
+
+class MembersNamesView(Schema):
+    items = fields.List(fields.Nested(MemberNameView))
+    next = fields.String(allow_none=True)
+
+
+class AttendanceNameView(AttendanceEntryView):
+    name = fields.String(allow_none=True)
+
+
+class AttendanceNamesView(Schema):
+    items = fields.List(fields.Nested(AttendanceNameView))
+    next = fields.String(allow_none=True)
+
+
+class ReportNamesView(ReportView):
+    names = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "of the people in the rows, by id"},
+    )

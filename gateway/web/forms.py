@@ -11,12 +11,18 @@ from gateway import i18n
 from shared.errors import Invalid, ServiceError
 
 # Fields as they follow one another on the pages.
-ORDER = ("name", "email", "code", "password", "language")
+ORDER = (
+    *("name", "email", "code", "password", "language"),
+    *("course", "unit", "hub", "due_on", "title", "starts_at", "place"),
+)
 # Refusals as a whole that one field can mend.
 CONCERNS = {
     "address_taken": "email",
     "wrong_credentials": "email",
     "reset_code_invalid": "code",
+    "cohort_not_found": "code",
+    "removed_from_cohort": "code",
+    "hub_required": "hub",
 }
 
 

@@ -1,4 +1,4 @@
-"""My learning: courses with their progress, certificates."""
+"""My learning: courses with their progress, groups, certificates."""
 
 from flask import Blueprint, Response
 
@@ -14,10 +14,12 @@ def show() -> Response:
     here = i18n.language()
     enrolments = rpc.call("learning", "list_enrolments", language=here, **given({}))
     certificates = rpc.call("learning", "list_certificates", language=here)
+    cohorts = rpc.call("learning", "list_my_cohorts", language=here)
     return page(
         "my_learning.html",
         title=i18n.t("my_learning.title"),
         section="my_learning",
         enrolments=enrolments,
         certificates=certificates,
+        cohorts=cohorts,
     )

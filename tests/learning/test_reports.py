@@ -118,10 +118,8 @@ def test_who_completed_an_older_version_is_at_a_hundred_percent(
     assert report.chart is None
 
 
-def tried(
-    person: str, percent: int = 0, form: str | None = None, **right: bool
-) -> Tried:
-    return Tried(person, "final", form, percent, right)
+def tried(person: str, percent: int = 0, **right: bool) -> Tried:
+    return Tried(person, "final", 1, percent, right)
 
 
 def test_an_item_is_as_hard_as_the_share_that_knows_it(course: Course) -> None:

@@ -17,7 +17,7 @@ from gateway.app import create_app
 from gateway.settings import GatewaySettings
 from shared import config
 from shared.identity import ROLES
-from tests.pages import quiz_course, studying, writing
+from tests.pages import quiz_course, studying, teaching, writing
 from tests.pages.visiting import Visitor, over_http
 from tests.pages.walking import Seen, look, refused, walk
 from tests.stacks import Stack
@@ -62,6 +62,9 @@ def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
     """Every page as every role in both languages; the learner has finished a course."""
     routes = app.url_map.bind("localhost")
     pages: list[Seen] = []
+    trainer = over_http(stack.base_url, "trainer")
+    sign_in(trainer, stack)
+    taught = teaching.make(trainer)
     for role in (ANONYMOUS, *ROLES):
         visitor = over_http(stack.base_url, role)
         seeds = [f"/{lang}{path}" for lang in ("uk", "en") for path in ("/", NOTHING)]
@@ -69,8 +72,12 @@ def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
         if role != ANONYMOUS:
             sign_in(visitor, stack)
             seeds += study_as(visitor, stack)
+        if role == "learner":
+            teaching.join(visitor, taught)
         pages += walk(visitor, seeds, routes)
         pages += sent_wrongly(visitor)
+        for lang in ("uk", "en"):
+            pages += teaching.sent_wrongly(visitor, taught, lang)
     return Walked(pages, app)
 
 

@@ -16,10 +16,11 @@ from services.learning.cohorts.documents import cohort_of, member_of
 from services.learning.cohorts.domain.attention import Learner, Result
 from services.learning.cohorts.domain.cohort import Cohort
 from services.learning.cohorts.domain.members import MEMBER, NOMINATED, Member
-from services.learning.cohorts.domain.reports.quizzes import Submitted
+from services.learning.cohorts.domain.reports.quizzes import Tried
 from shared.mongo import Doc
 
 BATCH = 1000
+FULL = 100  # points of a question answered right
 After = tuple[datetime, str]
 _JOIN: Doc = {
     "$lookup": {
@@ -181,26 +182,33 @@ class CohortQueries:
         rows = self._db.attendance.aggregate(steps)
         return {row["_id"]: row["people"] for row in rows}
 
-    def first_attempts(self, slug: str, people: Iterable[str]) -> list[Submitted]:
-        """Each person's first submitted attempt at each quiz, or form of one."""
+    def first_attempts(self, slug: str, people: Iterable[str]) -> list[Tried]:
+        """Each person's first attempt that counted at each quiz, or form of one."""
         wanted: Doc = {
             "person_id": {"$in": list(people)},
             "slug": slug,
             "submitted_at": {"$exists": True},
             "counted": {"$ne": False},
         }
-        first: dict[tuple[str, str, str | None], Submitted] = {}
-        for row in self._db.attempts.find(wanted).sort("submitted_at"):
-            one = Submitted(
-                row["person_id"],
-                row["quiz"],
-                row.get("form"),
-                row["course_version"],
-                row["score"]["percent"],
-                row["answers"],
-            )
-            first.setdefault((one.person_id, one.quiz, one.form), one)
+        fields = ("person_id", "quiz", "form", "number", "points", "score.percent")
+        rows = self._db.attempts.find(wanted, dict.fromkeys(fields, 1))
+        first: dict[tuple[str, str, str | None], Tried] = {}
+        for row in rows.sort("submitted_at"):
+            key = (row["person_id"], row["quiz"], row.get("form"))
+            if key not in first:
+                first[key] = _tried(row)
         return list(first.values())
+
+
+def _tried(row: Doc) -> Tried:
+    # Attempts older than points say how they went, but not question by question.
+    return Tried(
+        row["person_id"],
+        row["quiz"],
+        row.get("number", 1),
+        row["score"]["percent"],
+        {name: points == FULL for name, points in row.get("points", {}).items()},
+    )
 
 
 def _members(cohort_id: str, state: str | None, after: After | None) -> Doc:

@@ -15,7 +15,7 @@ from services.learning.cohorts.domain.cohort import Cohort, require_lead
 from services.learning.cohorts.domain.members import MEMBER
 from services.learning.cohorts.domain.reports import learners as about_learners
 from services.learning.cohorts.domain.reports import quizzes as about_quizzes
-from services.learning.cohorts.domain.reports.quizzes import Submitted, Tried
+from services.learning.cohorts.domain.reports.quizzes import Tried
 from services.learning.cohorts.domain.tables import Report
 from services.learning.cohorts.handlers.cohorts import After, Cohorts
 from shared import pages
@@ -34,7 +34,7 @@ class Reading(Protocol):
         self, cohort_id: str, lessons: Mapping[str, Sequence[str]]
     ) -> dict[str, int]: ...
     def attended(self, cohort_id: str) -> dict[str, int]: ...
-    def first_attempts(self, slug: str, people: Iterable[str]) -> list[Submitted]: ...
+    def first_attempts(self, slug: str, people: Iterable[str]) -> list[Tried]: ...
 
 
 def get_report(
@@ -63,7 +63,7 @@ def get_report(
     course = courses.get(cohort.slug, courses.newest(cohort.slug))
     if report == "items":
         people = (one.person_id for one in reading.every_learner(cohort_id))
-        tried = _tried(reading, courses, cohort, people)
+        tried = _tried(reading, cohort, people)
         return _shown(report, about_quizzes.items(tried, course, language), None)
     after = pages.decode(cursor, datetime, str)
     rows = reading.learners(
@@ -76,7 +76,7 @@ def get_report(
     elif report == "stuck":
         made = about_learners.stuck(page, course, due_on=cohort.due_on, now=now())
     elif report == "gain":
-        made = _gain(reading, courses, cohort, course, page, language, is_first)
+        made = _gain(reading, cohort, course, page, language, is_first)
     else:
         made = _attendance(cohorts, reading, cohort, page, is_first)
     return _shown(report, made, following)
@@ -109,18 +109,17 @@ def _ever(course: Course) -> dict[str, list[str]]:
 
 def _gain(
     reading: Reading,
-    courses: Courses,
     cohort: Cohort,
     course: Course,
     page: Sequence[Learner],
     language: str,
     is_first: bool,
 ) -> Report:
-    of_page = _tried(reading, courses, cohort, (one.person_id for one in page))
+    of_page = _tried(reading, cohort, (one.person_id for one in page))
     everybody = None
     if is_first:
         people = (one.person_id for one in reading.every_learner(cohort.id))
-        tried = _tried(reading, courses, cohort, people)
+        tried = _tried(reading, cohort, people)
         everybody = list(about_quizzes.gains(tried, course).values())
     gains = about_quizzes.gains(of_page, course)
     return about_quizzes.gain(page, gains, course, language, everybody)
@@ -139,27 +138,12 @@ def _attendance(
     return about_learners.attendance(page, cohort.sessions, came, counts, members)
 
 
-def _tried(
-    reading: Reading, courses: Courses, cohort: Cohort, people: Iterator[str]
-) -> list[Tried]:
+def _tried(reading: Reading, cohort: Cohort, people: Iterator[str]) -> list[Tried]:
     """Attempts of many people, read a batch at a time."""
     found: list[Tried] = []
     while batch := list(islice(people, _BATCH)):
-        for attempt in reading.first_attempts(cohort.slug, batch):
-            course = courses.get(cohort.slug, attempt.course_version)
-            found.append(_scored(attempt, course))
+        found += reading.first_attempts(cohort.slug, batch)
     return found
-
-
-def _scored(attempt: Submitted, course: Course) -> Tried:
-    """Which questions of the version that was tried were answered right."""
-    quiz = course.quiz(attempt.quiz)
-    right = {
-        question.id: tuple(attempt.answers[question.id]) == question.right
-        for question in quiz.questions
-        if question.id in attempt.answers
-    }
-    return Tried(attempt.person_id, attempt.quiz, attempt.form, attempt.percent, right)
 
 
 def _shown(report: str, made: Report, following: str | None) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Reports about quizzes: item analysis, and the gain from before to after.
 
-They look at each person's first submitted attempt: later ones have seen the answers.
+They look at each person's first attempt that counted: later ones have seen the answers.
+Which form of a test before and after comes first is drawn for each person, so it is the
+number of the attempt that says which it was.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.learning.catalogue.domain.course import Course
-from services.learning.catalogue.domain.quiz import FORMS, Quiz
+from services.learning.catalogue.domain.quiz import Quiz
 from services.learning.cohorts.domain import statistics
 from services.learning.cohorts.domain.attention import Learner
 from services.learning.cohorts.domain.reports.learners import LEARNER
@@ -20,26 +22,14 @@ BEFORE_AFTER = "before_after"
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
-    """An attempt as it was kept: what was answered, in which version's quiz."""
-
-    person_id: str
-    quiz: str
-    form: str | None
-    course_version: int
-    percent: int
-    answers: Mapping[str, Sequence[str]]  # by question
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
-    """A person's first submitted attempt at a quiz, or at one form of it."""
+    """A person's first attempt at a quiz; of a test before and after, at each form."""
 
     person_id: str
-    quiz: str
-    form: str | None
+    quiz: str  # of whichever version
+    number: int  # of a test before and after: 1 before, 2 after
     percent: int
-    right: Mapping[str, bool]  # by question
+    right: Mapping[str, bool]  # by question, of those that were asked
 
 
 def items(tried: Sequence[Tried], course: Course, language: str) -> Report:
@@ -122,12 +112,10 @@ def gains(tried: Iterable[Tried], course: Course) -> dict[tuple[str, str], Gain]
         for one in first[quiz.id]:
             key = (one.person_id, quiz.id)
             old = found.get(key, Gain(None, None))
-            is_before = one.form == FORMS[0]
-            found[key] = (
-                replace(old, before=one.percent)
-                if is_before
-                else replace(old, after=one.percent)
-            )
+            if one.number == 1:
+                found[key] = replace(old, before=one.percent)
+            elif one.number == 2:
+                found[key] = replace(old, after=one.percent)
     return found
 
 
