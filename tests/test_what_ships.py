@@ -1,4 +1,5 @@
-"""The shipped library and directory, through their services over the real broker."""
+"""The shipped courses, library and directory, through their services over the real
+broker."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from pymongo.database import Database
 
+from gateway.cli import main
 from services.content.migrations import MIGRATIONS as OF_CONTENT
 from services.hubs.migrations import MIGRATIONS as OF_HUBS
-from shared.folders import read_folder
+from services.learning.migrations import MIGRATIONS as OF_LEARNING
+from shared.folders import read_contents, read_folder
 from shared.identity import OPERATOR
 from shared.migrations import Migration, migrate
 from shared.rpc import RpcClient
@@ -18,6 +22,7 @@ from tests.processes import eventually, running
 
 pytestmark = [pytest.mark.needs_mongo, pytest.mark.needs_rabbit]
 SERVICES = Path(__file__).parents[1] / "services"
+COURSES = SERVICES / "learning" / "courses"
 
 
 @pytest.mark.parametrize(
@@ -57,3 +62,41 @@ def test_it_is_imported_once_and_listed(
         path.stem for path in shipped.iterdir()
     }
     assert mongo_db.outbox.count_documents({}) == len(page["items"])
+
+
+def test_every_course_comes_out_as_it_went_in(
+    mongo_db: Database[dict[str, Any]], mongo_url: str, amqp_url: str, tmp_path: Path
+) -> None:
+    """Export, import and export again write the same bytes, whether a course was
+    published or waits for its reviewer."""
+    migrate(mongo_db, OF_LEARNING)
+    shipped = sorted(path.parent for path in COURSES.glob("*/course.yaml"))
+    told = {"SERVICE": "learning", "MONGO_URL": mongo_url, "AMQP_URL": amqp_url}
+    told["PUBLIC_URL"] = "http://hub.example.org"
+    told["ISSUING_SECRET"] = "a secret of this test alone, long enough"
+    client = RpcClient(amqp_url, services=("learning",))
+    first, again = tmp_path / "first", tmp_path / "again"
+    with running("shared.serve", "services.learning.service", **told):
+        eventually(lambda: client.is_present("learning"), within_s=60)
+        _bring_in_and_out(shipped, first, amqp_url)
+        for name in mongo_db.list_collection_names():
+            if name != "migrations":
+                mongo_db[name].delete_many({})
+        _bring_in_and_out([first / path.name for path in shipped], again, amqp_url)
+    client.close()
+    assert len(shipped) > 1
+    for path in shipped:
+        written = read_contents(path)
+        assert read_contents(first / path.name) == written
+        assert read_contents(again / path.name) == written
+
+
+def _bring_in_and_out(folders: list[Path], out: Path, amqp_url: str) -> None:
+    """Import these with ``hub courses``, and export each into ``out``."""
+    commands = [["import", *map(str, folders)]]
+    commands += [["export", path.name, str(out / path.name)] for path in folders]
+    for command in commands:
+        done = CliRunner().invoke(
+            main, ["courses", *command], env={"AMQP_URL": amqp_url}
+        )
+        assert done.exit_code == 0, done.output
