@@ -28,6 +28,13 @@ DRAFT = "/teaching/courses/<slug>"
 OUTLINE = "course.yaml"
 # Refusals as a whole that one field can mend.
 CONCERNS = {"slug_taken": "slug", "part_taken": "id"}
+# Fields as they follow one another on the pages.
+ORDER = (
+    *("content", "name", "source_title", "source_url", "source_licence"),
+    *("source_checked_on", "title_uk", "title_en", "summary_uk", "summary_en"),
+    *("minutes", "audiences", "topics", "slug", "module", "purpose", "pass_mark", "id"),
+    *("licence", "reviewed_by", "answers"),
+)
 SLOWEST_S = 10.0  # seconds: a whole course is checked, and files travel
 
 
@@ -145,7 +152,12 @@ def problems_of(refusal: ServiceError) -> Problems:
         found.setdefault(
             field, i18n.t(key) if i18n.has(key) else localised(messages[0])
         )
-    return found or {"": forms.general(refusal)}
+    in_order = sorted(found.items(), key=lambda entry: _place(entry[0]))
+    return dict(in_order) or {"": forms.general(refusal)}
+
+
+def _place(field: str) -> int:
+    return ORDER.index(field) if field in ORDER else len(ORDER)
 
 
 def _field(place: str) -> str:

@@ -50,7 +50,7 @@ def start() -> Response:
         title = desk.both("title")
         begun = desk.ask(
             "start_course",
-            slug=desk.line("slug") or short_name(title["en"]),
+            slug=desk.line("slug") or short_name(title["en"]) or "course",
             title=title,
             summary=desk.both("summary"),
             audiences=request.form.getlist("audiences"),

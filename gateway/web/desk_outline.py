@@ -184,7 +184,7 @@ def add(slug: str, kind: str) -> Response:
 
     def save() -> Response:
         title = desk.both("title")
-        part = desk.line("id") or short_name(title["en"])
+        part = desk.line("id") or short_name(title["en"]) or kind
         asked: dict[str, Any] = {"kind": kind, "id": part, "title": title}
         if kind != "module":
             asked["module"] = desk.line("module")

@@ -224,7 +224,7 @@ def fill_both(page: Page, words: Words, label: str, text: str) -> None:
     """A field in each language; ``{…}`` in the text are the words of that language."""
     for code, end in (("uk", words.in_uk), ("en", words.in_en)):
         filled = text.format(**TEXTS[code])
-        page.get_by_label(f"{label} {end}", exact=True).fill(filled)
+        page.get_by_label(f"{label}, {end}", exact=True).fill(filled)
 
 
 def begin(page: Page, words: Words, title: str) -> None:
@@ -289,7 +289,7 @@ def write_a_quiz(page: Page, words: Words) -> None:
     expect(page.get_by_text(words.right, exact=True)).to_have_count(0)
     page.get_by_role("button", name=words.change).click()
     for code, end in (("uk", words.in_uk), ("en", words.in_en)):
-        field = page.get_by_label(f"{words.text} {end}", exact=True)
+        field = page.get_by_label(f"{words.text}, {end}", exact=True)
         field.fill(filled(field.input_value(), **TEXTS[code]))
     page.get_by_role("button", name=words.look).click()
     expect(page.get_by_text(words.right, exact=True)).to_have_count(3)
