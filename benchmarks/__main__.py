@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from benchmarks import facts, load, messages, reports
+from benchmarks import facts, load, messages, printing, reports
 from deploy.local import ports
 from deploy.local.layout import CannotStart
 from deploy.local.servers import Servers
@@ -81,6 +81,7 @@ def _platform(data: Path, folder: Path) -> None:
         _cached_read(platform.addresses.public_url, folder)
         _facts(platform.addresses.public_url)
         _reports(platform, folder)
+        _printing(platform)
         _memory(platform)
     finally:
         platform.close()
@@ -123,6 +124,21 @@ def _reports(platform: Platform, folder: Path) -> None:
         print(
             f"  {size:>7,} learners, {kind:<4}: {seconds:6.2f} s, {each:6.0f} µs each"
         )
+
+
+def _printing(platform: Platform) -> None:
+    listed = requests.get(f"{platform.addresses.public_url}/api/v1/courses", timeout=10)
+    slug = listed.json()["items"][0]["slug"]
+    found = printing.printing(platform.addresses.amqp_url("gateway"), slug)
+    quiet, busy = found.quiet, found.busy
+    print(
+        f"RPC read while {printing.SHEETS} certificates are printed "
+        f"({found.sheets_per_s:.1f}/s): p50 {busy.p50_ms:.1f} ms against "
+        f"{quiet.p50_ms:.1f}, ratio {busy.p50_ms / quiet.p50_ms:.2f}; "
+        f"p95 {busy.p95_ms:.1f} ms against {quiet.p95_ms:.1f}, "
+        f"ratio {busy.p95_ms / quiet.p95_ms:.2f}",
+        flush=True,
+    )
 
 
 def _memory(platform: Platform) -> None:

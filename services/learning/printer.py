@@ -3,7 +3,7 @@
 A sheet takes half a second of pure computing, which in a service's event loop would
 hold up every other request. So it is made here, in a native thread beside the loop,
 one at a time and politely: the process asks the machine for what others leave. Many at
-once wait in its queue, and who waited too long is told so and not served (ADR 13).
+once wait in its queue, and who waited too long is told so and not served (ADR 15).
 """
 
 import os

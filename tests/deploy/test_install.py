@@ -77,3 +77,17 @@ def test_the_installer_needs_the_standard_library_alone() -> None:
             if line.startswith(("import ", "from "))
         }
         assert modules <= {*sys.stdlib_module_names, *own}, name
+
+
+def test_what_prints_is_named_as_far_as_it_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(apt, "_PRINTING", {"libpango-1.0-0": "libnothing.so.0"})
+    monkeypatch.setattr(apt, "_FONTS", tmp_path)
+    with pytest.raises(CannotStart) as refusal:
+        apt.printing(tmp_path / "log")
+    assert "libpango-1.0-0 fonts-vollkorn`, then try again" in str(refusal.value)
+    (tmp_path / "Vollkorn-Regular.ttf").touch()
+    monkeypatch.setattr(apt, "_PRINTING", {})
+    apt.printing(tmp_path / "log")

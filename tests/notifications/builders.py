@@ -12,7 +12,13 @@ from services.notifications.handlers import Addresses
 from services.notifications.queries import Messages
 from services.notifications.service import NotificationsService
 from services.notifications.store import MongoContacts, MongoNotices, MongoTitles
-from shared.contracts.learning import CourseCompleted, CoursePublished, LearnerNudged
+from shared.contracts.learning import (
+    CertificateRenewed,
+    CertificateRevoked,
+    CourseCompleted,
+    CoursePublished,
+    LearnerNudged,
+)
 from shared.envelope import Cause, Envelope
 from shared.identity import SYSTEM, Identity
 
@@ -38,6 +44,16 @@ def published(version: int = 1, titles: dict[str, str] = TITLES) -> Envelope:
 def completed(person_id: str = "olena", version: int = 1) -> Envelope:
     event = CourseCompleted(person_id, "safety-audit", version, NUMBER, NOON)
     return Envelope.wrap(event, CAUSE).read_by("on_course_completed")
+
+
+def renewed() -> Envelope:
+    event = CertificateRenewed("olena", "safety-audit", 1, NUMBER, "old", NOON)
+    return Envelope.wrap(event, CAUSE).read_by("on_certificate_renewed")
+
+
+def revoked() -> Envelope:
+    event = CertificateRevoked("olena", "safety-audit", 1, NUMBER, NOON)
+    return Envelope.wrap(event, CAUSE).read_by("on_certificate_revoked")
 
 
 def a_service(db: Db, caller: Identity = SYSTEM) -> Any:

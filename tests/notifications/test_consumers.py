@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.envelope import AlreadyHandled
+from shared.envelope import AlreadyHandled, Envelope
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.identity import ANONYMOUS, OPERATOR
 from tests.notifications.builders import (
@@ -16,6 +16,8 @@ from tests.notifications.builders import (
     nudged,
     published,
     queue_a_mail,
+    renewed,
+    revoked,
     tell_contact,
 )
 
@@ -34,6 +36,28 @@ def test_a_completed_course_is_one_message_and_one_mail(db: Db) -> None:
     )
     assert mail["message_id"] == f"<{mail['_id']}@example.org>"
     assert mail["event_id"] == message["event_id"]
+
+
+@pytest.mark.parametrize(
+    ("consumer", "event", "subject"),
+    [
+        ("on_certificate_renewed", renewed(), "Ваш сертифікат поновлено"),
+        ("on_certificate_revoked", revoked(), "Ваш сертифікат скасовано"),
+    ],
+)
+def test_what_becomes_of_a_certificate_is_told_once(
+    db: Db, consumer: str, event: Envelope, subject: str
+) -> None:
+    tell_contact(db)
+    service = a_service(db)
+    service.on_course_published(published())
+    getattr(service, consumer)(event)
+    with pytest.raises(AlreadyHandled):
+        getattr(service, consumer)(event)
+    (message,), (mail,) = list(db.messages.find()), list(db.mails.find())
+    assert message["subject"] == mail["content"]["subject"] == subject
+    assert message["link"] == f"/uk/certificates/{NUMBER}"
+    assert NUMBER in message["body"]
 
 
 def test_the_letter_is_in_the_recipients_language(db: Db) -> None:

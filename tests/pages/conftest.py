@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from werkzeug.routing import Map
 
 from deploy.local import processes
 from deploy.local.layout import REPOSITORY
+from deploy.local.processes import Process
 from gateway.app import create_app
 from gateway.settings import GatewaySettings
-from shared import config
+from shared import config, mongo
 from shared.identity import ROLES
 from tests.pages import quiz_course, studying, teaching, writing
 from tests.pages.visiting import Visitor, over_http
@@ -78,6 +80,9 @@ def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
         pages += sent_wrongly(visitor)
         for lang in ("uk", "en"):
             pages += teaching.sent_wrongly(visitor, taught, lang)
+        if role == "learner":
+            holder = visitor
+    pages += ended_certificate(stack, holder)
     return Walked(pages, app)
 
 
@@ -122,6 +127,35 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
         if visitor.role == "reviewer":
             found.append(writing.reviewed_wrongly(visitor, lang))
     return found
+
+
+def ended_certificate(stack: Stack, holder: Visitor) -> list[Seen]:
+    """The holder's certificate while it is about to expire, after, and revoked."""
+    [number] = studying.certificates(holder)
+    revocation = (processes.OPERATOR.command[0], "certificates", "revoke", number)
+    steps: dict[str, Callable[[], object]] = {
+        "expiring": lambda: _expire(stack, number, timedelta(days=30)),
+        "expired": lambda: _expire(stack, number, timedelta(days=-1)),
+        "revoked": lambda: stack.platform.run(
+            Process("revoke", "operator", (*revocation, "--reason", "asked_by_holder"))
+        ),
+    }
+    found = []
+    for state, reach in steps.items():
+        reach()
+        for lang in ("uk", "en"):
+            path = f"/{lang}/certificates/{number}"
+            seen = look(holder, path, Map().bind("localhost"))
+            seen.state = state
+            found.append(seen)
+    return found
+
+
+def _expire(stack: Stack, number: str, ahead: timedelta) -> None:
+    db = mongo.connect(stack.platform.addresses.mongo_url("learning"), "pages")
+    at = datetime.now(UTC) + ahead
+    db.certificates.update_one({"_id": number}, {"$set": {"expires_at": at}})
+    db.client.close()
 
 
 def _wrong_number(visitor: Visitor, path: str) -> Seen:

@@ -77,6 +77,12 @@ def _links(visitor: Visitor, path: str, containing: str) -> list[str]:
     return list(dict.fromkeys(link for link in links if containing in link))
 
 
+def certificates(visitor: Visitor) -> list[str]:
+    """The numbers of those that a visitor holds."""
+    links = _links(visitor, "/uk/my-learning", "/certificates/")
+    return [link.rsplit("/", 1)[1] for link in links]
+
+
 def _wait_for_a_message(visitor: Visitor) -> None:
     until = time.monotonic() + MESSAGE_S
     while not any("/certificates/" in link for link in _message_links(visitor)):

@@ -2,7 +2,7 @@
 
 A generation is two keys. RSA signs badges and status lists, because RS256 is what
 every Open Badges verifier must know; P-256 signs tickets, because its signatures are
-a quarter as long and a ticket has to fit into a picture (ADR 13).
+a quarter as long and a ticket has to fit into a picture (ADR 14).
 """
 
 from __future__ import annotations
