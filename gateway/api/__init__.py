@@ -17,6 +17,7 @@ from gateway.api import (
     notifications,
     password_resets,
     progress,
+    refreshers,
     skills,
     tokens,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     progress.bp,
     certificates.bp,
     cohorts.bp,
+    refreshers.bp,
     skills.bp,
     library.bp,
     hubs.bp,

@@ -15,6 +15,7 @@ def show() -> Response:
     enrolments = rpc.call("learning", "list_enrolments", language=here, **given({}))
     certificates = rpc.call("learning", "list_certificates", language=here)
     cohorts = rpc.call("learning", "list_my_cohorts", language=here)
+    refreshers = rpc.call("learning", "list_refreshers", language=here)
     return page(
         "my_learning.html",
         title=i18n.t("my_learning.title"),
@@ -22,4 +23,5 @@ def show() -> Response:
         enrolments=enrolments,
         certificates=certificates,
         cohorts=cohorts,
+        refreshers=refreshers["items"],
     )

@@ -302,6 +302,30 @@ def create_issuing_keys(db: Database[Doc]) -> None:
     collection(db, "issuing_keys", _exactly(generation))
 
 
+def create_refreshers(db: Database[Doc]) -> None:
+    review: Doc = {
+        "_id": _TEXT,
+        "person_id": _TEXT,
+        "slug": _TEXT,
+        "question": _TEXT,
+        "answer": {"bsonType": "array"},
+        "right": {"bsonType": "bool"},
+        "at": _TIME,
+        "number": _NUMBER,
+    }
+    collection(db, "reviews", _exactly(review))
+    of_record = [("person_id", ASCENDING), ("slug", ASCENDING)]
+    db.reviews.create_index(of_record, name="of_record")
+    refresher: Doc = {
+        "_id": _TEXT,
+        "person_id": _TEXT,
+        "slug": _TEXT,
+        "due_at": _TIME,
+        "version": _NUMBER,
+    }
+    collection(db, "refreshers", _exactly(refresher))
+
+
 def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
     return {
         "bsonType": "object",
@@ -326,6 +350,7 @@ MIGRATIONS = [
     fill_progress,
     create_cohorts,
     draw_attempts,
+    create_refreshers,
 ]
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from services.learning.entrypoints.certificates import CertificateEntrypoints
 from services.learning.entrypoints.cohorts import CohortEntrypoints
 from services.learning.entrypoints.progress import ProgressEntrypoints
 from services.learning.entrypoints.quizzes import QuizEntrypoints
+from services.learning.entrypoints.refreshers import RefresherEntrypoints
 from services.learning.paths import handlers as paths
 from services.learning.paths.store import MongoPaths
 from shared.contracts import learning_rpc as wire
@@ -25,6 +26,7 @@ class LearningService(
     CohortEntrypoints,
     ProgressEntrypoints,
     QuizEntrypoints,
+    RefresherEntrypoints,
     Operations,
 ):
     name = "learning"

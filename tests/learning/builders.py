@@ -108,11 +108,16 @@ def a_folder(files: dict[str, str | None] | None = None, **yaml: Any) -> dict[st
     return {path: text for path, text in folder.items() if text is not None}
 
 
-def a_course(*, lesson_ids: Sequence[str] = (), **yaml: Any) -> Course:
+def a_course(
+    *,
+    lesson_ids: Sequence[str] = (),
+    files: dict[str, str | None] | None = None,
+    **yaml: Any,
+) -> Course:
     """Args:
     lesson_ids: lessons beside those of ``a_folder``, which then are left out.
     """
-    files: dict[str, str | None] = {}
+    files = dict(files or {})
     for language in ("uk", "en") if lesson_ids else ():
         files |= {
             f"lessons/{part}.{language}.md": None for part in ("01-why", "02-how")

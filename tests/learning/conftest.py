@@ -21,6 +21,7 @@ from services.learning.migrations import MIGRATIONS
 from services.learning.paths.store import MongoPaths
 from services.learning.progress.store import MongoRecords
 from services.learning.quizzes.store import MongoAttempts
+from services.learning.refreshers.store import MongoRefreshers
 from services.learning.service import LearningService
 from shared.identity import ANONYMOUS, Identity
 from shared.migrations import migrate
@@ -55,6 +56,7 @@ class World:
             certificates=MongoCertificates(self.db),
             cohorts=MongoCohorts(self.db),
             cohort_queries=CohortQueries(self.db),
+            refreshers=MongoRefreshers(self.db),
             keys=MongoKeys(self.db),
             issuing_settings=ISSUING,
             now=self.now,

@@ -19,7 +19,7 @@ from gateway.app import create_app
 from gateway.settings import GatewaySettings
 from shared import config, mongo
 from shared.identity import ROLES
-from tests.pages import quiz_course, studying, teaching, writing
+from tests.pages import quiz_course, refreshing, studying, teaching, writing
 from tests.pages.visiting import Visitor, over_http
 from tests.pages.walking import Seen, look, refused, walk
 from tests.stacks import Stack
@@ -67,6 +67,7 @@ def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
     trainer = over_http(stack.base_url, "trainer")
     sign_in(trainer, stack)
     taught = teaching.make(trainer)
+    refreshing.publish(stack)
     for role in (ANONYMOUS, *ROLES):
         visitor = over_http(stack.base_url, role)
         seeds = [f"/{lang}{path}" for lang in ("uk", "en") for path in ("/", NOTHING)]
@@ -101,6 +102,7 @@ def study_as(visitor: Visitor, stack: Stack) -> list[str]:
         return studying.begin(visitor, slug) + quiz_course.begin_all(visitor)
     if visitor.role == "trainer":
         writing.teach(visitor)
+        return refreshing.complete(visitor, stack)
     return [quiz_course.take_first(visitor)] if visitor.role == "editor" else []
 
 
@@ -118,6 +120,9 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
             found.append(refused(visitor, f"{reset}/code", "/code", code="0"))
         if visitor.role == "learner":
             found.append(refused(visitor, f"/{lang}/account", "/account", name=""))
+        if visitor.role == "trainer":
+            path = f"/{lang}{refreshing.CARD[3:]}"
+            found.append(refused(visitor, path, "/reviews"))
         if visitor.role == "officer":
             for opened in quiz_course.opened_all(visitor):
                 path = f"/{lang}{opened[3:]}"

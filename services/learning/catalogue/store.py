@@ -58,6 +58,13 @@ class MongoCourses:
             raise _no_course()
         return int(found["version"])
 
+    def fading(self) -> list[tuple[str, int]]:
+        """Slug and number of every version whose skills fade."""
+        rows = self._db.course_versions.find(
+            {"content.freshness": {"$type": "object"}}, {"slug": 1, "version": 1}
+        )
+        return [(row["slug"], int(row["version"])) for row in rows]
+
     def newest_of(self, slugs: Collection[str]) -> dict[str, int]:
         """The number of each one's newest version; those not published are left out."""
         rows = self._db.courses.find({"_id": {"$in": [*slugs]}}, {"version": 1})

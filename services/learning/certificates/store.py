@@ -58,7 +58,7 @@ def renew(
 
 
 def newest(
-    db: Database[Doc], person_id: str, slug: str, *, session: ClientSession
+    db: Database[Doc], person_id: str, slug: str, *, session: ClientSession | None
 ) -> Certificate | None:
     """The person's last certificate for the course, of whichever version."""
     doc = db.certificates.find_one(

@@ -247,6 +247,15 @@ class MongoRecords:
             session=session,
         )
 
+    def hold(self, record: Record, certificate: str, *, session: ClientSession) -> None:
+        """Let the enrolment name the certificate that renewed the one before."""
+        self._db.enrolments.update_one(
+            {"_id": key(record.enrolment.person_id, record.enrolment.slug)},
+            # Together: a sum that was old stays so.
+            {"$set": {"certificate": certificate}, "$inc": {"version": 1, "folded": 1}},
+            session=session,
+        )
+
     def _record(self, doc: Doc, session: ClientSession | None = None) -> Record:
         enrolment = documents.enrolment(doc)
         if doc.get("folded") == doc["version"]:

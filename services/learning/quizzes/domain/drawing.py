@@ -36,7 +36,7 @@ def draw(quiz: Quiz, seed: str, form: str | None) -> tuple[Drawn, ...]:
         members = [question.id for question in asked if question.pool == pool]
         chosen += _shuffled(seed, f"pool/{pool}", members)[:number]
     return tuple(
-        _drawn(seed, quiz.question(question_id))
+        draw_question(seed, quiz.question(question_id))
         for question_id in _shuffled(seed, "questions", chosen)
     )
 
@@ -50,7 +50,7 @@ def other_form(form: str) -> str:
     return next(other for other in FORMS if other != form)
 
 
-def _drawn(seed: str, question: Question) -> Drawn:
+def draw_question(seed: str, question: Question) -> Drawn:
     choices = _shuffled(seed, f"choices/{question.id}", _ids(question.choices))
     if question.kind == "ordering" and tuple(choices) == question.right:
         choices = [*choices[1:], choices[0]]  # the right order is not given away

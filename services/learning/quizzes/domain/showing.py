@@ -14,7 +14,7 @@ from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.quiz import Choice, Question, Quiz
 from services.learning.catalogue.domain.showing import in_language
 from services.learning.progress.domain.records import Enrolment
-from services.learning.quizzes.domain.answers import FULL, points
+from services.learning.quizzes.domain.answers import FULL, Answer, points
 from services.learning.quizzes.domain.attempts import OPEN, Attempt
 from services.learning.quizzes.domain.drawing import Drawn
 from services.learning.quizzes.domain.release import Circumstances, gain, is_released
@@ -49,7 +49,7 @@ def show_attempt(
         "started_at": attempt.started_at,
         "due_at": attempt.due_at,
         "seconds_left": _seconds_left(attempt, around) if state == OPEN else None,
-        "questions": [_show_question(quiz, drawn, shown) for drawn in attempt.drawn],
+        "questions": [show_question(quiz, drawn, shown) for drawn in attempt.drawn],
         "result": _show_result(attempt, quiz, enrolment, around, shown),
     }
 
@@ -60,7 +60,7 @@ def _seconds_left(attempt: Attempt, around: Circumstances) -> int | None:
     return max(0, math.floor((attempt.due_at - around.at).total_seconds()))
 
 
-def _show_question(quiz: Quiz, drawn: Drawn, language: str) -> dict[str, Any]:
+def show_question(quiz: Quiz, drawn: Drawn, language: str) -> dict[str, Any]:
     question = quiz.question(drawn.question)
     return {
         "id": question.id,
@@ -111,6 +111,13 @@ def _show_answer(attempt: Attempt, question: Question, language: str) -> dict[st
     given = (attempt.answers or {}).get(question.id, ())
     # Attempts older than points were all or nothing, as their kinds still are.
     earned = attempt.points.get(question.id, points(question, given))
+    return show_answer(question, given, earned, language)
+
+
+def show_answer(
+    question: Question, given: Answer, earned: int, language: str
+) -> dict[str, Any]:
+    """What was right, for somebody who has answered."""
     return {
         "id": question.id,
         "correct": earned == FULL,

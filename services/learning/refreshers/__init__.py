@@ -1,0 +1,1 @@
+"""Skills that fade: questions that come back, and what renews a certificate."""
