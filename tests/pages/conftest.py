@@ -120,15 +120,13 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
             found.append(refused(visitor, f"{reset}/code", "/code", code="0"))
         if visitor.role == "learner":
             found.append(refused(visitor, f"/{lang}/account", "/account", name=""))
-        if visitor.role == "trainer":
-            path = f"/{lang}{refreshing.CARD[3:]}"
-            found.append(refused(visitor, path, "/reviews"))
         if visitor.role == "officer":
             for opened in quiz_course.opened_all(visitor):
                 path = f"/{lang}{opened[3:]}"
                 found.append(refused(visitor, path, "/submission"))
         if visitor.role == "trainer":
             found += writing.sent_wrongly(visitor, lang)
+            found.append(refreshing.sent_wrongly(visitor, lang))
         if visitor.role == "reviewer":
             found.append(writing.reviewed_wrongly(visitor, lang))
     return found

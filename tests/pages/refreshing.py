@@ -8,12 +8,14 @@ from typing import Any
 from pymongo import MongoClient
 
 from deploy.local import processes
+from services.learning.catalogue.domain.folder import Folder, read_course
 from shared import tracing
 from shared.identity import OPERATOR
 from shared.rpc import RpcClient
-from tests.learning.builders import RIGHT, WRONG, a_folder, quiz
+from tests.learning.builders import WRONG, a_folder, quiz
 from tests.pages import studying
 from tests.pages.visiting import Visitor
+from tests.pages.walking import Seen, refused
 from tests.stacks import Stack
 
 SLUG = "bandage"
@@ -61,7 +63,8 @@ def complete(visitor: Visitor, stack: Stack) -> list[str]:
     visitor.submit(course, "/enrolment")
     for part in ("01-why", "02-how"):
         visitor.submit(f"{course}/lessons/{part}", "/completion")
-    studying.attempt(visitor, f"{course}/quizzes/final", RIGHT)
+    written = read_course(Folder(_fading()))
+    studying.attempt(visitor, f"{course}/quizzes/final", written, right=True)
     _was_a_while_ago(stack)
     [question] = visitor.get(CARD).page.form_to("/reviews").fields["question"]
     answered = visitor.submit(CARD, "/reviews", answer=WRONG[question])
@@ -77,6 +80,11 @@ def _was_a_while_ago(stack: Stack) -> None:
         for doc in enrolments.find({"slug": SLUG, "completed_at": {"$exists": True}}):
             at = doc["completed_at"] - _A_WHILE
             enrolments.update_one({"_id": doc["_id"]}, {"$set": {"completed_at": at}})
+
+
+def sent_wrongly(visitor: Visitor, lang: str) -> Seen:
+    """The question sent without an answer."""
+    return refused(visitor, f"/{lang}{CARD[3:]}", "/reviews")
 
 
 def _fading() -> dict[str, str]:
