@@ -7,7 +7,10 @@ from pymongo.database import Database
 from services.learning.catalogue.domain.quiz import FORMS
 from services.learning.catalogue.store import MongoCourses
 from services.learning.certificates.store import draw_status_index
-from services.learning.cohorts.collections import create_cohorts
+from services.learning.cohorts.collections import (
+    create_cohorts,
+    find_expiring_certificates,
+)
 from services.learning.progress.handlers.rebuild import rebuild
 from services.learning.progress.store import MongoRecords
 from shared import tracing
@@ -351,6 +354,7 @@ MIGRATIONS = [
     create_cohorts,
     draw_attempts,
     create_refreshers,
+    find_expiring_certificates,
 ]
 
 if __name__ == "__main__":

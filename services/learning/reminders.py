@@ -1,4 +1,5 @@
-"""``python -m services.learning.reminders``: reminds of due dates by itself.
+"""``python -m services.learning.reminders``: reminds by itself of what falls
+due: courses of cohorts, certificates that expire, questions that come back.
 
 Several may run: a lease lets one work. Nobody is reminded twice of one occasion, for a
 reminder's key is written together with its event; a process killed halfway leaves the
@@ -11,15 +12,23 @@ import os
 import signal
 import threading
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from services.learning.catalogue.store import MongoCourses
-from services.learning.cohorts.handlers.reminders import remind_of_due_dates
+from services.learning.cohorts.handlers.reminders import (
+    remind_of_due_dates,
+    remind_of_expiry,
+    remind_of_refreshers,
+)
 from services.learning.cohorts.queries import CohortQueries
 from services.learning.cohorts.store import MongoCohorts
+from services.learning.refreshers.handlers import due_refreshers
+from services.learning.refreshers.store import MongoRefreshers
 from shared import leases, mongo, tracing
 from shared.config import ServiceSettings, read
 from shared.envelope import Cause
@@ -34,13 +43,31 @@ LEASE_S = 3 * ROUND_S
 
 def remind(db: Database[Doc]) -> int:
     """One round; how many people were reminded."""
-    return remind_of_due_dates(
-        MongoCohorts(db),
-        CohortQueries(db),
-        MongoCourses(db),
-        lambda: datetime.now(UTC),
-        cause=Cause(tracing.start()),
+    reminders, queries, courses = MongoCohorts(db), CohortQueries(db), MongoCourses(db)
+    cause = Cause(tracing.start())
+    return (
+        remind_of_due_dates(reminders, queries, courses, _now, cause=cause)
+        + remind_of_expiry(reminders, queries, _now, cause=cause)
+        + remind_of_refreshers(
+            reminders, _due_refreshers(db, courses), courses, _now, cause=cause
+        )
     )
+
+
+def _due_refreshers(
+    db: Database[Doc], courses: MongoCourses
+) -> Iterator[dict[str, Any]]:
+    refreshers, cursor = MongoRefreshers(db), None
+    while True:
+        page = due_refreshers(refreshers, courses, _now, cursor=cursor, limit=100)
+        yield from page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            return
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def run(db: Database[Doc], stopping: threading.Event) -> None:

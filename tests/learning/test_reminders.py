@@ -10,7 +10,11 @@ import pytest
 
 from services.learning import reminders
 from services.learning.catalogue.store import MongoCourses
-from services.learning.cohorts.handlers.reminders import remind_of_due_dates
+from services.learning.cohorts.handlers.reminders import (
+    remind_of_due_dates,
+    remind_of_expiry,
+    remind_of_refreshers,
+)
 from services.learning.cohorts.queries import CohortQueries
 from services.learning.cohorts.store import MongoCohorts
 from shared import leases
@@ -104,6 +108,57 @@ def test_of_two_at_once_each_person_hears_one(group: Group) -> None:
         thread.join()
     assert sum(counts) == 2
     assert len(nudges(group.world)) == 2
+
+
+def test_a_certificate_that_expires_is_told_of_once_unless_renewed(
+    group: Group,
+) -> None:
+    world = group.world
+    complete(world, ANA)
+    complete(world, BEN)
+    ends = NOON + timedelta(days=40)
+    world.db.certificates.update_many({}, {"$set": {"expires_at": ends}})
+    renewed = world.db.certificates.find_one({"person_id": "ben"}) or {}
+    later = {"_id": "renewed", "sequence": 2, "issued_at": NOON + timedelta(days=1)}
+    later |= {"status_index": 77, "expires_at": ends + timedelta(days=365)}
+    world.db.certificates.insert_one({**renewed, **later})
+
+    def a_month_before(days: int = 10) -> int:
+        at = NOON + timedelta(days=days)
+        return remind_of_expiry(
+            MongoCohorts(world.db), CohortQueries(world.db), lambda: at, cause=CAUSE
+        )
+
+    assert a_month_before(9) == 0
+    assert a_month_before() == 1
+    assert a_month_before(20) == 0
+    (nudge,) = nudges(world)
+    assert (nudge["person_id"], nudge["reason"]) == ("ana", "certificate_expiring")
+    assert (nudge["cohort_id"], nudge["due_on"]) == (None, "2027-01-01")
+
+
+def test_a_revoked_certificate_expires_for_nobody(group: Group) -> None:
+    world = group.world
+    complete(world)
+    gone = {"expires_at": NOON + timedelta(days=5), "revoked_at": NOON}
+    world.db.certificates.update_many(
+        {}, {"$set": {**gone, "revocation": "rules_broken"}}
+    )
+    assert list(CohortQueries(world.db).expiring(NOON)) == []
+
+
+def test_questions_that_come_back_are_told_of_once_a_week(group: Group) -> None:
+    world = group.world
+
+    def a_day(day: int) -> int:
+        at = NOON + timedelta(days=day)  # day 1 is a Monday
+        due = [{"person_id": "ana", "slug": "night-light", "due_at": at}]
+        return remind_of_refreshers(
+            MongoCohorts(world.db), due, MongoCourses(world.db), lambda: at, cause=CAUSE
+        )
+
+    assert [a_day(day) for day in (1, 3, 7, 8, 9)] == [1, 0, 0, 1, 0]
+    assert {nudge["reason"] for nudge in nudges(world)} == {"refresher_due"}
 
 
 def test_the_process_reminds_and_two_of_them_do_it_once(

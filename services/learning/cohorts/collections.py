@@ -94,3 +94,7 @@ def _create_attendance_and_reminders(db: Database[Doc]) -> None:
         "at": _TIME,
     }
     collection(db, "reminders", exactly(reminder))
+
+
+def find_expiring_certificates(db: Database[Doc]) -> None:
+    db.certificates.create_index("expires_at", name="expiring", sparse=True)

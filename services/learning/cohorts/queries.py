@@ -16,6 +16,7 @@ from services.learning.cohorts.documents import cohort_of, member_of
 from services.learning.cohorts.domain.attention import Learner, Result
 from services.learning.cohorts.domain.cohort import Cohort
 from services.learning.cohorts.domain.members import MEMBER, NOMINATED, Member
+from services.learning.cohorts.domain.reminders import EXPIRES_SOON, Expiring
 from services.learning.cohorts.domain.reports.quizzes import Tried
 from shared.mongo import Doc
 
@@ -73,6 +74,21 @@ class CohortQueries:
         days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
         rows = self._db.cohorts.find({"due_on": days, "closed_at": None})
         return [cohort_of(row) for row in rows]
+
+    def expiring(self, at: datetime) -> Iterator[Expiring]:
+        """Certificates that soon no longer hold, are not revoked and not renewed."""
+        soon: Doc = {
+            "expires_at": {"$gt": at, "$lte": at + EXPIRES_SOON},
+            "revoked_at": {"$exists": False},
+        }
+        for row in self._db.certificates.find(soon):
+            key = {"person_id": row["person_id"], "slug": row["slug"]}
+            newer = {**key, "issued_at": {"$gt": row["issued_at"]}}
+            if self._db.certificates.find_one(newer, {"_id": 1}) is None:
+                version, expires_at = row["course_version"], row["expires_at"]
+                yield Expiring(
+                    row["_id"], **key, course_version=version, expires_at=expires_at
+                )
 
     def count(self, cohort_id: str, state: str) -> int:
         return self._db.cohort_members.count_documents(

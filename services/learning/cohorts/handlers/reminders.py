@@ -1,17 +1,23 @@
-"""Remind members of a course: a trainer by hand, and due dates by themselves."""
+"""Remind people of a course: a trainer by hand, what falls due by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from services.learning.catalogue.handlers import Courses, Now
 from services.learning.cohorts.domain import attention
 from services.learning.cohorts.domain.attention import Learner
 from services.learning.cohorts.domain.cohort import Cohort, require_lead
 from services.learning.cohorts.domain.members import require_member
-from services.learning.cohorts.domain.reminders import Reminder, of_cohort
+from services.learning.cohorts.domain.reminders import (
+    Expiring,
+    Reminder,
+    of_certificate,
+    of_cohort,
+    of_refresher,
+)
 from services.learning.cohorts.handlers.cohorts import Cohorts
 from shared.contracts.learning import BY_TRAINER
 from shared.envelope import Cause
@@ -27,6 +33,10 @@ class Due(Protocol):
     def due_between(self, first: date, last: date) -> list[Cohort]: ...
     def learner(self, cohort_id: str, person_id: str) -> Learner | None: ...
     def every_learner(self, cohort_id: str) -> Iterator[Learner]: ...
+
+
+class Certificates(Protocol):
+    def expiring(self, at: datetime) -> Iterator[Expiring]: ...
 
 
 class AllCohorts(Cohorts, Reminders, Protocol): ...
@@ -78,4 +88,42 @@ def remind_of_due_dates(
             if learner.completed_at is None:
                 reminder = of_cohort(cohort, learner, newest, reason, at=at)
                 reminded += reminders.remind(reminder, cause=cause)
+    return reminded
+
+
+def remind_of_expiry(
+    reminders: Reminders, certificates: Certificates, now: Now, *, cause: Cause
+) -> int:
+    """Remind everybody whose certificate soon expires; how many were reminded now."""
+    at = now()
+    return sum(
+        reminders.remind(of_certificate(found, at=at), cause=cause)
+        for found in certificates.expiring(at)
+    )
+
+
+def remind_of_refreshers(
+    reminders: Reminders,
+    due: Iterable[Mapping[str, Any]],
+    courses: Courses,
+    now: Now,
+    *,
+    cause: Cause,
+) -> int:
+    """Remind everybody for whom a question came back; how many were reminded now.
+
+    Args:
+        due: ``{person_id, slug, due_at}`` of each.
+    """
+    at = now()
+    newest: dict[str, int] = {}
+    reminded = 0
+    for one in due:
+        slug = one["slug"]
+        if slug not in newest:
+            newest[slug] = courses.newest(slug)
+        reminder = of_refresher(
+            one["person_id"], slug, newest[slug], one["due_at"], at=at
+        )
+        reminded += reminders.remind(reminder, cause=cause)
     return reminded
