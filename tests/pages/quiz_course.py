@@ -86,9 +86,17 @@ def newcomer(stack: Stack, *listeners: Listen) -> Visitor:
     return visitor
 
 
+def join(visitor: Visitor) -> None:
+    course = f"/uk/courses/{SLUG}"
+    if any(
+        form.action.endswith("/enrolment") for form in visitor.get(course).page.forms
+    ):
+        visitor.submit(course, "/enrolment")
+
+
 def begin_all(visitor: Visitor) -> list[str]:
     """Open an attempt at each quiz, and answer nothing."""
-    visitor.submit(f"/uk/courses/{SLUG}", "/enrolment")
+    join(visitor)
     return opened_all(visitor)
 
 
@@ -99,7 +107,7 @@ def opened_all(visitor: Visitor) -> list[str]:
 
 def take_first(visitor: Visitor) -> str:
     """Take the test before the lessons; the second time comes after them."""
-    visitor.submit(f"/uk/courses/{SLUG}", "/enrolment")
+    join(visitor)
     return taken(visitor, "first-last", right=False)
 
 
