@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n, rpc
-from gateway.web import forms
+from gateway.web import answers, forms
 from gateway.web.rendering import page, see
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Invalid, NotFound
 
 pages = Blueprint("refreshers", __name__)
 REFRESHERS = "/learning/refreshers"
@@ -40,29 +40,42 @@ def answer(slug: str) -> Response:
     """Take an answer. The form carries its id, so that sending it twice counts once."""
     auth.require_person()
     review = request.form.get("review", "")
+    card = _next(slug)["card"]
+    if card is None or card["id"] != request.form.get("question"):
+        return _was_answered(slug, review)
+    given = answers.given([card], request.form)
     try:
         rpc.call(
             "learning",
             "answer_card",
             slug=slug,
             review=review,
-            question=request.form.get("question", "")[:100] or "-",
-            answer=request.form.getlist("answer"),
+            question=card["id"],
+            answer=given.get(card["id"], []),
             language=i18n.language(),
         )
     except Invalid:  # nothing chosen, or what the form never offered
-        return _card(slug, {"answer": i18n.t("problem.refresher.answer")})
-    except Conflict as refusal:  # answered on another device meanwhile
+        return _card(slug, {card["id"]: answers.problem(card, 1)})
+    except Conflict as refusal:  # answered on another device just now
         return _card(slug, {"": forms.general(refusal)})
+    return see(url_for("refreshers.review", slug=slug, review=review))
+
+
+def _was_answered(slug: str, review: str) -> Response:
+    """By this very form, sent twice, or on another device."""
+    try:
+        _review(slug, review)
+    except NotFound as refusal:
+        if refusal.code != "review_not_found":
+            raise
+        return _card(slug, {"": i18n.t("error.card_not_due")})
     return see(url_for("refreshers.review", slug=slug, review=review))
 
 
 @pages.get(f"{REFRESHERS}/<slug>/reviews/<review>")
 def review(slug: str, review: str) -> Response:
     auth.require_person()
-    found = rpc.call(
-        "learning", "get_review", slug=slug, review=review, language=i18n.language()
-    )
+    found = _review(slug, review)
     return page(
         "refreshers/review.html",
         title=i18n.t(
@@ -71,23 +84,30 @@ def review(slug: str, review: str) -> Response:
         section="my_learning",
         trail=_trail(),
         review=found,
-        chosen=_in_words(found, found["result"]["chosen"]),
-        right=_in_words(found, found["result"]["right"]),
+        rows=answers.explain(found, found["result"]),
     )
 
 
-def _in_words(question: dict[str, Any], answer: list[str]) -> list[str]:
-    """An answer of any kind as a person reads it; its parts in their order."""
-    texts = {choice["id"]: choice["text"] for choice in question["choices"]}
-    partners = {partner["id"]: partner["text"] for partner in question["partners"]}
-    if question["kind"] == "matching":
-        pairs = [pair.partition(":")[::2] for pair in answer]
-        return [f"{texts[left]} — {partners[right]}" for left, right in pairs]
-    return [texts.get(part, part) for part in answer]
+def _next(slug: str) -> dict[str, Any]:
+    found: dict[str, Any] = rpc.call(
+        "learning", "get_card", slug=slug, language=i18n.language()
+    )
+    return found
+
+
+def _review(slug: str, review: str) -> dict[str, Any]:
+    found: dict[str, Any] = rpc.call(
+        "learning",
+        "get_review",
+        slug=slug,
+        review=review or "-",
+        language=i18n.language(),
+    )
+    return found
 
 
 def _card(slug: str, problems: dict[str, str] | None = None) -> Response:
-    found = rpc.call("learning", "get_card", slug=slug, language=i18n.language())
+    found = _next(slug)
     return page(
         "refreshers/card.html",
         title=found["refresher"]["title"],
@@ -96,6 +116,8 @@ def _card(slug: str, problems: dict[str, str] | None = None) -> Response:
         trail=_trail(),
         refresher=found["refresher"],
         card=found["card"],
+        split=answers.split,
+        sent=request.form,
         review_id=str(uuid.uuid4()),
         problems=problems or {},
     )

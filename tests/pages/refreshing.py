@@ -67,7 +67,7 @@ def complete(visitor: Visitor, stack: Stack) -> list[str]:
     studying.attempt(visitor, f"{course}/quizzes/final", written, right=True)
     _was_a_while_ago(stack)
     [question] = visitor.get(CARD).page.form_to("/reviews").fields["question"]
-    answered = visitor.submit(CARD, "/reviews", answer=WRONG[question])
+    answered = visitor.submit(CARD, "/reviews", **{question: WRONG[question]})
     assert answered.status == 303, f"{CARD} took no answer: {answered.status}"
     return [answered.location, CARD]
 
