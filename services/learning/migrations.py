@@ -176,7 +176,8 @@ def create_drafts_and_files(db: Database[Doc]) -> None:
         "updated_by": {"bsonType": ["string", "null"]},
         "revision": _NUMBER,
     }
-    collection(db, "drafts", _exactly(draft))
+    came_from = {"came_from": {"bsonType": ["string", "null"]}}
+    collection(db, "drafts", _exactly(draft, came_from))
     file: Doc = {
         "_id": {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"},
         "content": {"bsonType": "binData"},

@@ -411,7 +411,9 @@ class ImportedCourseView(Schema):
     slug = fields.String()
     version = fields.Integer()
     status = fields.String(
-        validate=validate.OneOf(("imported", "unchanged", "awaiting_review"))
+        validate=validate.OneOf(
+            ("imported", "unchanged", "awaiting_review", "draft_kept")
+        )
     )
 
 

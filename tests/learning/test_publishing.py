@@ -11,6 +11,7 @@ from services.learning.catalogue.domain.publishing import follow_on
 from shared.errors import Invalid
 from tests.learning.builders import TRAINER, a_course, a_folder, lesson
 from tests.learning.conftest import World
+from tests.learning.test_drafts import REVIEWER
 
 
 def version(number: int, lessons: str, replaces: str = "{}") -> Course:
@@ -97,3 +98,37 @@ def test_a_delicate_course_waits_for_a_reviewer(world: World) -> None:
     reviewed = a_folder(topics="violence", reviewed_by="A named reviewer")
     assert trainer.import_course(files=reviewed)["status"] == "imported"
     assert world.db.drafts.count_documents({}) == 0
+
+
+@pytest.mark.needs_mongo
+def test_what_is_sent_again_undoes_nobodys_work(world: World) -> None:
+    trainer, files = world.as_(TRAINER), a_folder(topics="violence")
+    trainer.import_course(files=files)
+    assert trainer.import_course(files=files)["status"] == "unchanged"
+    draft = trainer.get_draft(slug="night-light")
+    assert draft["revision"] == 1
+    at = {"slug": "night-light", "revision": 1}
+    trainer.change_outline(**at, facts={"minutes": 31})
+    assert trainer.import_course(files=files)["status"] == "unchanged"
+    other = a_folder(topics="violence", title="Інша")
+    assert trainer.import_course(files=other)["status"] == "draft_kept"
+    assert trainer.get_draft(slug="night-light")["outline"]["minutes"] == 31
+
+
+@pytest.mark.needs_mongo
+def test_what_a_reviewer_published_does_not_wait_again(world: World) -> None:
+    files = a_folder(topics="violence")
+    world.as_(TRAINER).import_course(files=files)
+    at = {"slug": "night-light", "revision": 1}
+    world.as_(REVIEWER).review_draft(**at, reviewed_by="A named person, a post")
+    assert world.as_(TRAINER).import_course(files=files)["status"] == "unchanged"
+    assert world.db.drafts.count_documents({}) == 0
+
+
+@pytest.mark.needs_mongo
+def test_an_import_leaves_the_draft_of_the_next_version_alone(world: World) -> None:
+    world.publish()
+    trainer = world.as_(TRAINER)
+    trainer.open_draft(slug="night-light")
+    assert world.publish()["status"] == "unchanged"
+    assert trainer.get_draft(slug="night-light")["version"] == 2

@@ -76,6 +76,7 @@ class MongoDrafts:
             updated_at=doc["updated_at"],
             updated_by=doc["updated_by"],
             revision=doc["revision"],
+            came_from=doc.get("came_from"),
         )
 
 
@@ -91,4 +92,5 @@ def _state(draft: Draft) -> Doc:
         "status": draft.status,
         "updated_at": draft.updated_at,
         "updated_by": draft.updated_by,
+        "came_from": draft.came_from,
     }

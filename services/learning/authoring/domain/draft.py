@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.learning.catalogue.domain.attachments import digest
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
 from shared.errors import Invalid
+from shared.fingerprints import fingerprint
 from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS
 from shared.vocabulary import REVIEWED_TOPICS
 
@@ -27,6 +29,7 @@ class Draft:
     updated_at: datetime
     updated_by: str | None  # person id; None for the operator's command line
     revision: int = 0  # owned by the store: two authors never overwrite each other
+    came_from: str | None = None  # what was imported, as ``origin`` has it
 
     def with_texts(self, changes: Mapping[str, str | None]) -> Draft:
         """With these files written or, where there is None, removed."""
@@ -41,6 +44,12 @@ class Draft:
         return replace(
             self, folder=replace(self.folder, attachments=held), status=DRAFT
         )
+
+
+def origin(folder: Folder) -> str:
+    """Equal for folders of the same files, letter by letter."""
+    held = {name: digest(content) for name, content in folder.attachments.items()}
+    return fingerprint({"texts": folder.texts, "attachments": held})
 
 
 @dataclass(frozen=True, slots=True)

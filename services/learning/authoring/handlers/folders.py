@@ -5,16 +5,20 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.learning.authoring.domain.draft import (
     AUTHORS,
     AWAITING_REVIEW,
+    DRAFT,
     READERS,
     Draft,
     delicate_topics,
+    origin,
 )
-from services.learning.authoring.handlers.drafts import Drafts
+from services.learning.authoring.handlers.drafts import Drafts, newest_of
+from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
 from services.learning.catalogue.handlers import Courses, Now
 from shared.envelope import Cause
@@ -35,7 +39,7 @@ def import_course(
     """Publish the course in a folder; ``{slug, version, status}``.
 
     One about a delicate topic that no reviewer answers for becomes a draft, with the
-    status ``awaiting_review``.
+    status ``awaiting_review``; ``draft_kept`` if an author is at work on one.
 
     Args:
         attachments: name inside ``files/`` to content in base 64.
@@ -50,13 +54,49 @@ def import_course(
     folder = Folder(dict(files), _decoded(attachments))
     course = read_course(folder)
     if delicate_topics(course):
-        draft = Draft(course.slug, folder, AWAITING_REVIEW, now(), caller.person_id)
-        drafts.put(draft)
-        status = AWAITING_REVIEW
+        status = _await_review(drafts, courses, now, caller, course, folder)
     else:
         status = courses.publish(course, folder, at=now(), cause=cause)
-        drafts.remove(course.slug)
+        waiting = drafts.find(course.slug)
+        if status == "imported" and waiting and waiting.status == AWAITING_REVIEW:
+            drafts.remove(course.slug)  # this is what it waited for
     return {"slug": course.slug, "version": course.version, "status": status}
+
+
+def _await_review(
+    drafts: Drafts,
+    courses: Courses,
+    now: Now,
+    caller: Identity,
+    course: Course,
+    folder: Folder,
+) -> str:
+    """The status of what nobody answers for yet: the same folder sent again, as at
+    every start of the local platform, changes nothing, and never what an author or a
+    reviewer has made of it since."""
+    newest = newest_of(courses, course.slug)
+    if newest is not None:
+        published = courses.get(course.slug, newest)
+        reviewed = replace(course, reviewed_by=published.reviewed_by)
+        if reviewed.digest() == published.digest():
+            return "unchanged"
+    came_from = origin(folder)
+    found = drafts.find(course.slug)
+    if found is not None and found.came_from == came_from:
+        return "unchanged"
+    if found is not None and found.status == DRAFT:
+        return "draft_kept"
+    drafts.put(
+        Draft(
+            course.slug,
+            folder,
+            AWAITING_REVIEW,
+            now(),
+            caller.person_id,
+            came_from=came_from,
+        )
+    )
+    return AWAITING_REVIEW
 
 
 def export_course(
