@@ -100,7 +100,7 @@ def _account(person: str, number: int) -> Doc:
         "name": f"Учасник {number}",
         "language": "uk",
         "roles": ["learner"],
-        "password_hash": "-",
+        "password_hash": "$argon2id$",  # nobody signs in with it
         "created_at": _START,
         "contact_version": 1,
         "contact_told": 1,
@@ -147,7 +147,10 @@ summary: {{uk: "Вимір", en: "Bench"}}
 objectives: {{uk: [Вимір], en: [Bench]}}
 reviewed_by: null
 sources:
-  - {{title: A, url: "https://example.org", licence: own, checked_on: 2026-11-22}}
+  - title: A
+    url: https://example.org
+    licence: not-stated
+    checked_on: 2026-11-22
 modules:
   - id: all
     title: {{uk: "Усе", en: "All"}}
