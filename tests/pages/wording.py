@@ -25,6 +25,9 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A date is put into words by the calendar of the language, not by a catalogue.
 DATE = re.compile(r"\d{1,2} [^\W\d]+ \d{4}(\s*р\.)?")
 
+# Between texts of a service: a place in an order, an arrow from one to its match.
+MARKS = re.compile(r"\n(?:\d+\. )?| → ")
+
 
 class Overheard:
     """The application's RPC client, with a note of every text that came back."""
@@ -64,7 +67,7 @@ def spelt_elsewhere(seen: Seen, known: str) -> list[str]:
     rest = "\n".join(" ".join(text.split()) for text in texts)
     while (shorter := BRACKETED.sub("\n", rest)) != rest:
         rest = shorter
-    pieces = (p.strip(EDGES) for p in DATE.sub("\n", rest).split("\n"))
+    pieces = (p.strip(EDGES) for p in MARKS.split(DATE.sub("\n", rest)))
     return [
         f"{seen.name}: {piece!r}"
         for piece in pieces
