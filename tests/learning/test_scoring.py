@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.learning.quizzes.domain.answers import canonical, points, problem
@@ -94,6 +94,8 @@ def test_two_left_sides_may_be_given_the_same_right_side() -> None:
     assert worth("q4", "a:x", "b:x") == 0
 
 
+# The dictionary is loaded by the first short answer: no example is timed.
+@settings(deadline=None)
 @pytest.mark.parametrize("question_id", ALL_RIGHT)
 @given(st.data())
 def test_any_answer_at_all_is_worth_between_nothing_and_all(
