@@ -58,7 +58,9 @@ def test_lessons_done_without_network_arrive_when_there_is_one(
     page.get_by_role("button", name="Почати перший урок").click()
     mark_as_done(page)
     picture = page.locator("main img").first
-    assert picture.evaluate("async (img) => (await img.decode(), img.naturalWidth)") > 0
+    picture.scroll_into_view_if_needed()  # it is loaded no sooner
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("img => img.naturalWidth") > 0
     mark_as_done(page)
     waiting = page.get_by_text("Кроки, що чекають на зв’язок")
     expect(waiting).to_be_visible()
