@@ -18,7 +18,7 @@ from shared.contracts.learning_facts import FACT_KINDS, SIGNED_KINDS
 from shared.contracts.learning_rpc import REVOCATIONS
 from shared.envelope import Cause
 from shared.languages import LANGUAGES
-from shared.migrations import collection, main
+from shared.migrations import collection, exactly, main
 from shared.mongo import Doc
 from shared.outbox import create_outbox_and_inbox
 from shared.vocabulary import AUDIENCES
@@ -50,7 +50,7 @@ _VERSION: Doc = {
 
 
 def create_courses(db: Database[Doc]) -> None:
-    collection(db, "course_versions", _exactly(_VERSION))
+    collection(db, "course_versions", exactly(_VERSION))
     listed: Doc = {
         "_id": _TEXT,
         "version": _NUMBER,
@@ -63,7 +63,7 @@ def create_courses(db: Database[Doc]) -> None:
         "lessons": _NUMBER,
         "search": _TEXTS,
     }
-    collection(db, "courses", _exactly(listed))
+    collection(db, "courses", exactly(listed))
     db.courses.create_indexes(
         [
             IndexModel(
@@ -98,7 +98,7 @@ _FACT: Doc = {
 
 
 def create_enrolments(db: Database[Doc]) -> None:
-    collection(db, "enrolments", _exactly(_ENROLMENT, _COMPLETION))
+    collection(db, "enrolments", exactly(_ENROLMENT, _COMPLETION))
     newest = [
         ("person_id", ASCENDING),
         ("enrolled_at", DESCENDING),
@@ -108,7 +108,7 @@ def create_enrolments(db: Database[Doc]) -> None:
 
 
 def create_facts(db: Database[Doc]) -> None:
-    collection(db, "facts", _exactly(_FACT))
+    collection(db, "facts", exactly(_FACT))
     summed = [(name, ASCENDING) for name in ("person_id", "slug", "kind", "lesson")]
     db.facts.create_index(summed, name="summed")
 
@@ -127,13 +127,13 @@ _ATTEMPT: Doc = {
 def _ending() -> Doc:
     return {
         "answers": _CHOICES,
-        "score": _exactly({"percent": _PERCENT, "passed": {"bsonType": "bool"}}),
+        "score": exactly({"percent": _PERCENT, "passed": {"bsonType": "bool"}}),
         "submitted_at": _TIME,
     }
 
 
 def create_attempts(db: Database[Doc]) -> None:
-    collection(db, "attempts", _exactly(_ATTEMPT, _ending()))
+    collection(db, "attempts", exactly(_ATTEMPT, _ending()))
     summed = [(name, ASCENDING) for name in ("person_id", "slug", "quiz")]
     db.attempts.create_index(summed, name="summed")
 
@@ -148,7 +148,7 @@ _CERTIFICATE: Doc = {
 
 
 def create_certificates(db: Database[Doc]) -> None:
-    collection(db, "certificates", _exactly(_CERTIFICATE))
+    collection(db, "certificates", exactly(_CERTIFICATE))
     once = [(name, ASCENDING) for name in ("person_id", "slug", "course_version")]
     newest = [
         ("person_id", ASCENDING),
@@ -166,7 +166,7 @@ def create_certificates(db: Database[Doc]) -> None:
 def create_drafts_and_files(db: Database[Doc]) -> None:
     """Versions also keep their author's files, and what older parts have become."""
     added: Doc = {"aliases": {"bsonType": "object"}, "sources": {"bsonType": "array"}}
-    collection(db, "course_versions", _exactly(_VERSION, added))
+    collection(db, "course_versions", exactly(_VERSION, added))
     draft: Doc = {
         "_id": _TEXT,
         "texts": {"bsonType": "array"},
@@ -177,12 +177,12 @@ def create_drafts_and_files(db: Database[Doc]) -> None:
         "revision": _NUMBER,
     }
     came_from = {"came_from": {"bsonType": ["string", "null"]}}
-    collection(db, "drafts", _exactly(draft, came_from))
+    collection(db, "drafts", exactly(draft, came_from))
     file: Doc = {
         "_id": {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"},
         "content": {"bsonType": "binData"},
     }
-    collection(db, "course_files", _exactly(file))
+    collection(db, "course_files", exactly(file))
 
 
 def create_paths(db: Database[Doc]) -> None:
@@ -195,7 +195,7 @@ def create_paths(db: Database[Doc]) -> None:
         "summary": _TEXTS,
         "courses": {"bsonType": "array", "items": _TEXT},
     }
-    collection(db, "paths", _exactly(path))
+    collection(db, "paths", exactly(path))
 
 
 def create_progress(db: Database[Doc]) -> None:
@@ -213,12 +213,12 @@ def create_progress(db: Database[Doc]) -> None:
         "viewed": names,
         "done": names,
         "signed": names,
-        "results": {"bsonType": "array", "items": _exactly(result)},
+        "results": {"bsonType": "array", "items": exactly(result)},
         "active_at": _TIME,
     }
-    collection(db, "enrolments", _exactly(_ENROLMENT, {**_COMPLETION, **progress}))
+    collection(db, "enrolments", exactly(_ENROLMENT, {**_COMPLETION, **progress}))
     told: Doc = {"device": _TEXT, "clock_off": {"bsonType": "bool"}}
-    collection(db, "facts", _exactly(_FACT, told))
+    collection(db, "facts", exactly(_FACT, told))
     signature: Doc = {
         "_id": _TEXT,
         "kind": {"enum": [*SIGNED_KINDS]},
@@ -229,7 +229,7 @@ def create_progress(db: Database[Doc]) -> None:
         "signed_by": _TEXT,
         "signed_at": _TIME,
     }
-    collection(db, "signed_facts", _exactly(signature, {"revokes": _TEXT}))
+    collection(db, "signed_facts", exactly(signature, {"revokes": _TEXT}))
     of_record = [("person_id", ASCENDING), ("slug", ASCENDING)]
     db.signed_facts.create_index(of_record, name="of_record")
 
@@ -258,7 +258,7 @@ def draw_attempts(db: Database[Doc]) -> None:
         "points": {"bsonType": "object", "additionalProperties": _PERCENT},
         "counted": {"bsonType": "bool"},
     }
-    collection(db, "attempts", _exactly(_ATTEMPT, beginning | ending))
+    collection(db, "attempts", exactly(_ATTEMPT, beginning | ending))
 
 
 def let_certificates_end(db: Database[Doc]) -> None:
@@ -270,7 +270,7 @@ def let_certificates_end(db: Database[Doc]) -> None:
         "revocation": {"enum": [*REVOCATIONS]},
         "status_index": {"bsonType": "int", "minimum": 0},
     }
-    collection(db, "certificates", _exactly(_CERTIFICATE, ending))
+    collection(db, "certificates", exactly(_CERTIFICATE, ending))
     place = "status_index"
     db.certificates.create_index(
         place,
@@ -303,7 +303,7 @@ def create_issuing_keys(db: Database[Doc]) -> None:
         "ticket": {"bsonType": "object"},
         "sealed": _TEXT,
     }
-    collection(db, "issuing_keys", _exactly(generation))
+    collection(db, "issuing_keys", exactly(generation))
 
 
 def create_refreshers(db: Database[Doc]) -> None:
@@ -317,7 +317,7 @@ def create_refreshers(db: Database[Doc]) -> None:
         "at": _TIME,
         "number": _NUMBER,
     }
-    collection(db, "reviews", _exactly(review))
+    collection(db, "reviews", exactly(review))
     of_record = [("person_id", ASCENDING), ("slug", ASCENDING)]
     db.reviews.create_index(of_record, name="of_record")
     refresher: Doc = {
@@ -327,16 +327,7 @@ def create_refreshers(db: Database[Doc]) -> None:
         "due_at": _TIME,
         "version": _NUMBER,
     }
-    collection(db, "refreshers", _exactly(refresher))
-
-
-def _exactly(required: Doc, optional: Doc | None = None) -> Doc:
-    return {
-        "bsonType": "object",
-        "required": [*required],
-        "properties": {**required, **(optional or {})},
-        "additionalProperties": False,
-    }
+    collection(db, "refreshers", exactly(refresher))
 
 
 MIGRATIONS = [

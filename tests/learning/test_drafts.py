@@ -152,6 +152,21 @@ def test_a_reviewer_answers_by_name_for_what_another_wrote(world: World) -> None
 
 
 @pytest.mark.needs_mongo
+def test_an_author_answers_in_nobodys_name(world: World) -> None:
+    world.as_(TRAINER).import_course(files=a_folder(topics="violence"))
+    trainer = world.as_(TRAINER)
+    written = trainer.write_file(
+        slug="night-light",
+        revision=1,
+        path="course.yaml",
+        text=course_yaml(topics="violence", reviewed_by="A name I made up"),
+    )
+    at = {"slug": "night-light", "revision": written["revision"]}
+    assert trainer.publish_draft(**at)["status"] == "awaiting_review"
+    assert world.db.courses.count_documents({}) == 0
+
+
+@pytest.mark.needs_mongo
 def test_a_draft_that_changes_after_it_was_sent_waits_no_longer(world: World) -> None:
     world.as_(TRAINER).import_course(files=a_folder(topics="violence"))
     trainer = world.as_(TRAINER)

@@ -9,6 +9,7 @@ import pytest
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.publishing import follow_on
 from shared.errors import Invalid
+from shared.identity import OPERATOR
 from tests.learning.builders import TRAINER, a_course, a_folder, lesson
 from tests.learning.conftest import World
 from tests.learning.test_drafts import REVIEWER
@@ -96,7 +97,11 @@ def test_a_delicate_course_waits_for_a_reviewer(world: World) -> None:
     assert world.outbox() == []
     assert trainer.export_course(slug="night-light")["files"] == files
     reviewed = a_folder(topics="violence", reviewed_by="A named reviewer")
-    assert trainer.import_course(files=reviewed)["status"] == "imported"
+    assert trainer.import_course(files=reviewed)["status"] == "awaiting_review"
+    operator = world.as_(OPERATOR)
+    assert (
+        operator.import_course(files=reviewed, attachments={})["status"] == "imported"
+    )
     assert world.db.drafts.count_documents({}) == 0
 
 

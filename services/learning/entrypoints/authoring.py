@@ -1,7 +1,11 @@
 """Entrypoints of those who write courses. No decisions here."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from services.learning.authoring.domain import changes
+from services.learning.authoring.domain.draft import Draft
 from services.learning.authoring.handlers import drafts, folders, previewing, writing
 from services.learning.authoring.store import MongoDrafts
 from services.learning.catalogue.store import MongoCourses
@@ -70,11 +74,11 @@ class AuthoringEntrypoints:
     @rpc
     def change_outline(self, **payload: Any) -> Any:
         asked = load(wire.ChangeOutline, payload)
-        return self._changed(writing.change_outline, asked)
+        return self._changed(changes.change_outline, asked)
 
     @rpc
     def add_part(self, **payload: Any) -> Any:
-        return self._changed(writing.add_part, load(wire.AddPart, payload))
+        return self._changed(changes.add_part, load(wire.AddPart, payload))
 
     @rpc
     def remove_part(self, **payload: Any) -> Any:
@@ -86,31 +90,31 @@ class AuthoringEntrypoints:
 
     @rpc
     def rename_module(self, **payload: Any) -> Any:
-        return self._changed(writing.rename_module, load(wire.RenameModule, payload))
+        return self._changed(changes.rename_module, load(wire.RenameModule, payload))
 
     @rpc
     def move_part(self, **payload: Any) -> Any:
-        return self._changed(writing.move_part, load(wire.MovePart, payload))
+        return self._changed(changes.move_part, load(wire.MovePart, payload))
 
     @rpc
     def write_lesson(self, **payload: Any) -> Any:
-        return self._changed(writing.write_lessons, load(wire.WriteLesson, payload))
+        return self._changed(changes.write_lessons, load(wire.WriteLesson, payload))
 
     @rpc
     def write_quiz(self, **payload: Any) -> Any:
-        return self._changed(writing.write_quizzes, load(wire.WriteQuiz, payload))
+        return self._changed(changes.write_quizzes, load(wire.WriteQuiz, payload))
 
     @rpc
     def write_file(self, **payload: Any) -> Any:
-        return self._changed(writing.write_file, load(wire.WriteFile, payload))
+        return self._changed(changes.write_file, load(wire.WriteFile, payload))
 
     @rpc
     def attach(self, **payload: Any) -> Any:
-        return self._changed(writing.attach, load(wire.Attach, payload))
+        return self._changed(changes.attach, load(wire.Attach, payload))
 
     @rpc
     def detach(self, **payload: Any) -> Any:
-        return self._changed(writing.detach, load(wire.Detach, payload))
+        return self._changed(changes.detach, load(wire.Detach, payload))
 
     @rpc
     def publish_draft(self, **payload: Any) -> Any:
@@ -157,6 +161,9 @@ class AuthoringEntrypoints:
         found = previewing.get_draft_file(self.drafts, self.caller, **asked)
         return dump(FileView, found)
 
-    def _changed(self, change: Any, asked: dict[str, Any]) -> Any:
-        changed = change(self.drafts, self.now, self.caller, **asked)
+    def _changed(self, change: Callable[..., Draft], asked: dict[str, Any]) -> Any:
+        place = {name: asked.pop(name) for name in ("slug", "revision", "language")}
+        changed = writing.change_draft(
+            self.drafts, self.now, self.caller, partial(change, **asked), **place
+        )
         return dump(wire.DraftView, changed)

@@ -11,7 +11,7 @@ from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
 from shared.errors import Invalid
 from shared.fingerprints import fingerprint
-from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS
+from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS, Identity
 from shared.vocabulary import REVIEWED_TOPICS
 
 AUTHORS = COURSE_AUTHORS
@@ -71,8 +71,12 @@ def check(draft: Draft) -> Checked:
     return Checked(course, {})
 
 
-def delicate_topics(course: Course) -> list[str]:
-    """Topics for which a named professional must answer, and nobody does yet."""
-    if course.reviewed_by:
-        return []
-    return sorted(REVIEWED_TOPICS.intersection(course.topics))
+def needs_review(course: Course, caller: Identity) -> bool:
+    """Whether a named professional must answer for the course before it is published.
+
+    A name that is written in the outline counts only if whoever brings it is one who
+    may answer: an author must not vouch for themselves in somebody's name.
+    """
+    if REVIEWED_TOPICS.isdisjoint(course.topics):
+        return False
+    return not course.reviewed_by or caller.roles.isdisjoint(REVIEWERS)

@@ -15,7 +15,7 @@ from services.learning.authoring.domain.draft import (
     REVIEWERS,
     Draft,
     check,
-    delicate_topics,
+    needs_review,
 )
 from services.learning.authoring.domain.showing import show_draft
 from services.learning.catalogue.domain.course import Course
@@ -133,7 +133,7 @@ def publish_draft(
     caller.require_role(*AUTHORS)
     draft = at_revision(find(drafts, slug), revision)
     course = _sound(draft)
-    if delicate_topics(course):
+    if needs_review(course, caller):
         waiting = replace(
             draft,
             status=AWAITING_REVIEW,

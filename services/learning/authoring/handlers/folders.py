@@ -14,7 +14,7 @@ from services.learning.authoring.domain.draft import (
     DRAFT,
     READERS,
     Draft,
-    delicate_topics,
+    needs_review,
     origin,
 )
 from services.learning.authoring.handlers.drafts import Drafts, newest_of
@@ -53,7 +53,7 @@ def import_course(
     caller.require_role(*AUTHORS)
     folder = Folder(dict(files), _decoded(attachments))
     course = read_course(folder)
-    if delicate_topics(course):
+    if needs_review(course, caller):
         status = _await_review(drafts, courses, now, caller, course, folder)
     else:
         status = courses.publish(course, folder, at=now(), cause=cause)
