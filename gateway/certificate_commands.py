@@ -8,7 +8,9 @@ import click
 
 from gateway.commands import fail, plainly, services
 from gateway.verifying import Refused, verify
-from shared.contracts.learning_rpc import REVOCATIONS
+from shared.contracts.certificates_rpc import (
+    REVOCATIONS,
+)
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from shared.errors import Invalid
 from shared.requests import Request
@@ -25,6 +25,17 @@ class PageRequest(Request):
 
     cursor = fields.String(load_default=None, validate=validate.Length(1, 1000))
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+
+
+def page_of(name: str, item: type[Schema]) -> type[Schema]:
+    """The schema of a page of ``item``."""
+    return Schema.from_dict(
+        {
+            "items": fields.List(fields.Nested(item)),
+            "next": fields.String(allow_none=True),
+        },
+        name=name,
+    )
 
 
 def encode(key: Key) -> str:

@@ -3,9 +3,21 @@
 import json
 from typing import Any, NoReturn
 
-from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
+from marshmallow import (
+    RAISE,
+    Schema,
+    ValidationError,
+    fields,
+    pre_load,
+    validate,
+)
 
 from shared.errors import Invalid
+
+
+def name_field(**options: Any) -> fields.String:
+    """A slug or id that names something; one that names nothing is NotFound."""
+    return fields.String(required=True, validate=validate.Length(1, 100), **options)
 
 
 class Request(Schema):

@@ -8,7 +8,11 @@ from gateway import accounts, auth, rpc
 from gateway.api.operation import operation
 from gateway.api.schemas import PublicCertificateView
 from gateway.i18n import language
-from shared.contracts.learning_rpc import IssuerView, IssuingKeysView, IssuingKeyView
+from shared.contracts.certificates_rpc import (
+    IssuerView,
+    IssuingKeysView,
+    IssuingKeyView,
+)
 
 bp = Blueprint("api_certificates", __name__)
 VC_JWT = "application/vc+jwt"  # Securing Verifiable Credentials using JOSE and COSE

@@ -8,13 +8,15 @@ from gateway import rpc
 from gateway.api.operation import operation
 from gateway.api.schemas import Move
 from gateway.i18n import language
-from shared.contracts.learning_facts import FactsView, RecordFacts
-from shared.contracts.learning_rpc import (
+from shared.contracts.certificates_rpc import (
     CertificateListView,
+    ListCertificates,
+)
+from shared.contracts.learning_facts import FactsView, RecordFacts
+from shared.contracts.progress_rpc import (
     EnrolledView,
     EnrolmentPageView,
     EnrolmentView,
-    ListCertificates,
     ListEnrolments,
     PrerequisitesView,
 )

@@ -3,6 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from gateway.accounts.domain import LANGUAGES, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN
+from shared.contracts.certificates_rpc import (
+    CertificateView,
+)
 from shared.contracts.learning_cohorts import (
     MOST_NOMINATED,
     PARTS,
@@ -10,7 +13,6 @@ from shared.contracts.learning_cohorts import (
     MemberView,
     ReportView,
 )
-from shared.contracts.learning_rpc import CertificateView
 from shared.identity import ROLES
 from shared.requests import Request
 

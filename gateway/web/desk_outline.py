@@ -20,7 +20,9 @@ from gateway.web.desk_courses import (
     topics,
 )
 from gateway.web.rendering import see
-from shared.contracts.learning_rpc import PURPOSES
+from shared.contracts.learning_rpc import (
+    PURPOSES,
+)
 from shared.editorial import SourceSchema
 from shared.errors import NotFound
 from shared.languages import LANGUAGES

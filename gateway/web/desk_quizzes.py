@@ -9,7 +9,9 @@ from flask import Blueprint, Response, request, url_for
 from gateway import i18n
 from gateway.web import desk, draft_problems
 from gateway.web.rendering import page, see
-from shared.contracts.learning_rpc import QUESTION_KINDS
+from shared.contracts.learning_rpc import (
+    QUESTION_KINDS,
+)
 from shared.errors import NotFound
 from shared.languages import LANGUAGES
 

@@ -14,8 +14,10 @@ from services.learning.cohorts.collections import (
 from services.learning.progress.handlers.rebuild import rebuild
 from services.learning.progress.store import MongoRecords
 from shared import tracing
+from shared.contracts.certificates_rpc import (
+    REVOCATIONS,
+)
 from shared.contracts.learning_facts import FACT_KINDS, SIGNED_KINDS
-from shared.contracts.learning_rpc import REVOCATIONS
 from shared.envelope import Cause
 from shared.languages import LANGUAGES
 from shared.migrations import collection, exactly, main

@@ -13,6 +13,7 @@ from services.learning.entrypoints.quizzes import QuizEntrypoints
 from services.learning.entrypoints.refreshers import RefresherEntrypoints
 from services.learning.paths import handlers as paths
 from services.learning.paths.store import MongoPaths
+from shared.contracts import folders_rpc as folders_wire
 from shared.contracts import learning_rpc as wire
 from shared.operations import Operations
 from shared.providers import Caller, Clock, RequestCause, Store
@@ -59,9 +60,9 @@ class LearningService(
 
     @rpc
     def import_paths(self, **payload: Any) -> Any:
-        files = load(wire.ImportPaths, payload)["files"]
+        files = load(folders_wire.ImportPaths, payload)["files"]
         imported = paths.import_paths(self.paths, self.caller, files, cause=self.cause)
-        return dump(wire.ImportedPathsView, {"items": imported})
+        return dump(folders_wire.ImportedPathsView, {"items": imported})
 
     @rpc
     def list_paths(self, **payload: Any) -> Any:

@@ -15,7 +15,7 @@ from shared.contracts.learning_rpc import (
 from shared.editorial import both_languages, line_field
 from shared.folders import MAX_FILE_CHARACTERS, SLUG
 from shared.languages import LANGUAGES, language_field
-from shared.requests import Request
+from shared.requests import Request, name_field
 from shared.vocabulary import AUDIENCES, FILE_LICENCES
 
 STATUSES = ("draft", "awaiting_review")
@@ -23,10 +23,6 @@ PARTS = ("module", "lesson", "quiz")
 _SLUG = validate.Regexp(
     rf"{SLUG.pattern}\Z", error="Write small Latin letters, digits and hyphens."
 )
-
-
-def _name() -> fields.String:
-    return fields.String(required=True, validate=validate.Length(1, 100))
 
 
 def _new_name() -> fields.String:
@@ -47,7 +43,7 @@ class ListDrafts(Request):
 
 
 class GetDraft(ListDrafts):
-    slug = _name()
+    slug = name_field()
 
 
 class StartCourse(ListDrafts):
@@ -70,7 +66,7 @@ class OpenDraft(GetDraft): ...
 
 
 class OfDraft(Request):
-    slug = _name()
+    slug = name_field()
     # The one that whoever asks has looked at.
     revision = fields.Integer(required=True, strict=True)
 
@@ -114,21 +110,21 @@ class AddPart(ChangeDraft):
 
 class RemovePart(ChangeDraft):
     kind = fields.String(required=True, validate=validate.OneOf(PARTS))
-    id = _name()
+    id = name_field()
 
 
 class MovePart(ChangeDraft):
     kind = fields.String(required=True, validate=validate.OneOf(PARTS[1:]))
-    id = _name()
+    id = name_field()
 
 
 class RenameModule(ChangeDraft):
-    module = _name()
+    module = name_field()
     title = both_languages(200)
 
 
 class WriteLesson(ChangeDraft):
-    lesson = _name()
+    lesson = name_field()
     minutes = fields.Integer(
         required=True, strict=True, validate=validate.Range(1, 600)
     )
@@ -137,27 +133,27 @@ class WriteLesson(ChangeDraft):
 
 
 class WriteQuiz(ChangeDraft):
-    quiz = _name()
+    quiz = name_field()
     texts = _in_both(MAX_FILE_CHARACTERS)
     add = fields.String(load_default=None, validate=validate.OneOf(QUESTION_KINDS))
 
 
 class WriteFile(ChangeDraft):
-    path = _name()
+    path = name_field()
     text = fields.String(
         required=True, validate=validate.Length(0, MAX_FILE_CHARACTERS)
     )
 
 
 class Attach(ChangeDraft):
-    name = _name()
+    name = name_field()
     title = both_languages(200)
     licence = fields.String(required=True, validate=validate.OneOf(FILE_LICENCES))
     content = fields.String(required=True)  # base 64
 
 
 class Detach(ChangeDraft):
-    name = _name()
+    name = name_field()
 
 
 class ReviewDraft(OfDraft):
@@ -165,21 +161,21 @@ class ReviewDraft(OfDraft):
 
 
 class GetDraftLesson(Request):
-    slug = _name()
-    lesson = _name()
+    slug = name_field()
+    lesson = name_field()
 
 
 class PreviewLesson(GetDraft):
-    lesson = _name()
+    lesson = name_field()
 
 
 class PreviewQuiz(GetDraft):
-    quiz = _name()
+    quiz = name_field()
 
 
 class GetDraftFile(Request):
-    slug = _name()
-    name = _name()
+    slug = name_field()
+    name = name_field()
 
 
 class DraftFileView(Schema):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import Schema, fields, validate
 
 from shared.languages import language_field
 from shared.pages import PageRequest
-from shared.requests import Request
+from shared.requests import Request, name_field
 
 PARTS = ("trainer", "head")
 MEMBER_STATES = ("nominated", "member", "declined", "removed")
@@ -29,12 +27,6 @@ MOST_ROWS = 1000  # of a report, in one answer
 MOST_NOMINATED = 50  # at once
 
 
-def _id(**options: Any) -> fields.String:
-    return fields.String(
-        required=True, validate=validate.Length(min=1, max=100), **options
-    )
-
-
 def _text(most: int, *, required: bool = True) -> fields.String:
     rules = validate.And(validate.Length(1, most), validate.Regexp(r".*\S"))
     if required:
@@ -53,7 +45,7 @@ def _people(most: int) -> fields.List[str]:
 
 class MakeCohort(Request):
     name = _text(200)
-    course = _id(metadata={"description": "slug"})
+    course = name_field(metadata={"description": "slug"})
     unit = _text(200, required=False)
     hub = _text(100, required=False)
     due_on = _due_on()
@@ -64,12 +56,12 @@ class ListCohorts(PageRequest):
 
 
 class GetCohort(Request):
-    id = _id()
+    id = name_field()
     language = language_field()
 
 
 class ChangeCohort(Request):
-    id = _id()
+    id = name_field()
     name = _text(200)
     due_on = _due_on()
     # As it was read; another since then is a conflict.
@@ -77,40 +69,40 @@ class ChangeCohort(Request):
 
 
 class OneCohort(Request):
-    id = _id()
+    id = name_field()
 
 
 class ChangePart(Request):
     """Give somebody a part in the cohort, or take it away."""
 
-    id = _id()
-    person_id = _id()
+    id = name_field()
+    person_id = name_field()
     part = fields.String(required=True, validate=validate.OneOf(PARTS))
 
 
 class AddSession(Request):
-    id = _id()
+    id = name_field()
     title = _text(200)
     starts_at = fields.AwareDateTime(required=True)
     place = _text(200)
 
 
 class SignAttendance(Request):
-    id = _id()
-    session = _id()
+    id = name_field()
+    session = name_field()
     # Of the members listed, who came; the others listed did not.
     members = _people(1000)
     came = _people(1000)
 
 
 class Nominate(Request):
-    id = _id()
+    id = name_field()
     people = _people(MOST_NOMINATED)
 
 
 class OneMember(Request):
-    id = _id()
-    person_id = _id()
+    id = name_field()
+    person_id = name_field()
 
 
 class Join(Request):
@@ -120,7 +112,7 @@ class Join(Request):
 
 
 class ListMembers(PageRequest):
-    id = _id()
+    id = name_field()
     state = fields.String(load_default=None, validate=validate.OneOf(MEMBER_STATES))
 
 
@@ -129,12 +121,12 @@ class ListMine(Request):
 
 
 class GetAttendance(PageRequest):
-    id = _id()
-    session = _id()
+    id = name_field()
+    session = name_field()
 
 
 class GetReport(Request):
-    id = _id()
+    id = name_field()
     report = fields.String(required=True, validate=validate.OneOf(REPORTS))
     language = language_field()
     cursor = fields.String(load_default=None, validate=validate.Length(1, 1000))

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_dump, validate
 
-from shared.requests import Request
+from shared.requests import Request, name_field
 
 FACT_KINDS = ("lesson.viewed", "lesson.completed")
 # Facts too, but made by trainers' routes alone.
@@ -32,14 +32,6 @@ def _is_moment(text: str) -> None:
         raise ValidationError("Not a time in ISO 8601.") from None
 
 
-def _name(description: str) -> fields.String:
-    return fields.String(
-        required=True,
-        validate=validate.Length(1, 100),
-        metadata={"description": description},
-    )
-
-
 class FactSchema(Schema):
     """Something that happened on a device. The id is made there, once."""
 
@@ -48,8 +40,8 @@ class FactSchema(Schema):
 
     id = _Uuid(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(FACT_KINDS))
-    course = _name("slug of the course")
-    lesson = _name("of any version of the course")
+    course = name_field(metadata={"description": "slug of the course"})
+    lesson = name_field(metadata={"description": "of any version of the course"})
     # By the device's clock, which may be wrong: kept, and shown, and no more.
     at = fields.String(
         required=True,

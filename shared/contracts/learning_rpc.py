@@ -6,15 +6,12 @@ Texts of a course are in the asked language; ``language`` says which one a view 
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import Schema, fields, validate
 
 from shared.editorial import SourceSchema
-from shared.folders import MAX_FILES
 from shared.languages import language_field
-from shared.pages import PageRequest
-from shared.requests import Request
+from shared.pages import PageRequest, page_of
+from shared.requests import Request, name_field
 from shared.vocabulary import AUDIENCES
 
 QUESTION_KINDS = (
@@ -28,16 +25,6 @@ QUESTION_KINDS = (
 )
 PURPOSES = ("final", "practice", "before_after", "refresher")
 RELEASES = ("at_once", "after_passing", "after_cohort")
-STATES = ("enrolled", "in_progress", "completed")
-CERTIFICATE_STATES = ("valid", "expired", "revoked")
-REVOCATIONS = ("issued_in_error", "rules_broken", "asked_by_holder")
-
-
-def _name(**options: Any) -> fields.String:
-    """A slug or id that names something; one that names nothing is NotFound."""
-    return fields.String(
-        required=True, validate=validate.Length(min=1, max=100), **options
-    )
 
 
 class ListCourses(PageRequest):
@@ -47,7 +34,7 @@ class ListCourses(PageRequest):
 
 
 class GetCourse(Request):
-    slug = _name()
+    slug = name_field()
     language = language_field()
     # The newest published one where none is named.
     version = fields.Integer(
@@ -56,12 +43,12 @@ class GetCourse(Request):
 
 
 class GetLesson(GetCourse):
-    lesson = _name()
+    lesson = name_field()
 
 
 class GetFile(Request):
-    slug = _name()
-    name = _name()
+    slug = name_field()
+    name = name_field()
     version = fields.Integer(
         load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
     )
@@ -73,110 +60,8 @@ class ListPaths(Request):
 
 
 class GetPath(Request):
-    slug = _name()
+    slug = name_field()
     language = language_field()
-
-
-class Enrol(Request):
-    slug = _name()
-    language = language_field()
-
-
-class ListEnrolments(PageRequest):
-    language = language_field()
-
-
-class GetEnrolment(Enrol): ...
-
-
-class MoveEnrolment(Enrol):
-    # The newest published one where none is named.
-    version = fields.Integer(
-        load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
-    )
-
-
-class ListPrerequisites(Enrol): ...
-
-
-class RebuildProgress(Request):
-    """Every enrolment, or those of a person or a course; a page at a time."""
-
-    person_id = fields.String(load_default=None, validate=validate.Length(1, 100))
-    slug = fields.String(load_default=None, validate=validate.Length(1, 100))
-    dry_run = fields.Boolean(load_default=False)
-    cursor = fields.String(load_default=None, validate=validate.Length(1, 1000))
-
-
-class ListCertificates(ListEnrolments): ...
-
-
-class GetCertificate(Request):
-    # As a person typed it: case, spaces, hyphens and look-alikes do not matter.
-    number = fields.String(required=True, validate=validate.Length(min=1, max=100))
-    language = language_field()
-
-
-class SignTicket(Request):
-    number = fields.String(required=True, validate=validate.Length(min=1, max=100))
-    # The holder's, which the gateway alone knows (ADR 4).
-    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
-
-
-class SignBadge(SignTicket):
-    language = language_field()
-
-
-class GetIssuer(Request):
-    language = language_field()
-
-
-class GetIssuingKey(Request):
-    id = _name()
-
-
-class GetStatusList(Request):
-    list = fields.Integer(required=True, validate=validate.Range(1, 1_000_000))
-
-
-class RevokeCertificate(Request):
-    number = fields.String(required=True, validate=validate.Length(min=1, max=100))
-    reason = fields.String(required=True, validate=validate.OneOf(REVOCATIONS))
-
-
-class ImportCourse(Request):
-    # Path inside the course's folder to the file's text.
-    files = fields.Dict(
-        keys=fields.String(validate=validate.Length(min=1, max=300)),
-        values=fields.String(),
-        required=True,
-        validate=validate.Length(min=1, max=MAX_FILES),
-    )
-    # Name inside files/ to content in base 64.
-    attachments = fields.Dict(
-        keys=fields.String(validate=validate.Length(min=1, max=100)),
-        values=fields.String(),
-        load_default=dict,
-        validate=validate.Length(max=100),
-    )
-
-
-class ImportPaths(Request):
-    # Path inside the folder to the file's text.
-    files = fields.Dict(
-        keys=fields.String(validate=validate.Length(min=1, max=300)),
-        values=fields.String(),
-        required=True,
-        validate=validate.Length(min=1, max=MAX_FILES),
-    )
-
-
-class ExportCourse(Request):
-    slug = _name()
-    # The draft, or else the newest published version, where none is named.
-    version = fields.Integer(
-        load_default=None, strict=True, validate=validate.Range(1, 1_000_000)
-    )
 
 
 class OfCourse(Schema):
@@ -297,141 +182,6 @@ class LessonView(OfCourse):
     quizzes = fields.List(fields.String(), metadata={"description": "the course's"})
 
 
-class QuizStandingView(Schema):
-    id = fields.String()
-    title = fields.String()
-    purpose = fields.String(validate=validate.OneOf(PURPOSES))
-    required = fields.Boolean(metadata={"description": "to complete the course"})
-    passed = fields.Boolean()
-    best_percent = fields.Integer(allow_none=True)
-    attempts = fields.Integer(metadata={"description": "how many were submitted"})
-
-
-class SkillStandingView(SkillView):
-    signed = fields.Boolean(metadata={"description": "by a trainer"})
-
-
-class PrerequisiteView(OfCourse):
-    completed = fields.Boolean()
-
-
-class PrerequisitesView(Schema):
-    items = fields.List(fields.Nested(PrerequisiteView))
-
-
-class EnrolmentView(OfCourse):
-    newest_version = fields.Integer(
-        metadata={"description": "one may move to it if it is greater than `version`"}
-    )
-    state = fields.String(validate=validate.OneOf(STATES))
-    enrolled_at = fields.AwareDateTime()
-    active_at = fields.AwareDateTime(
-        metadata={"description": "the last thing one did, by the server's clock"}
-    )
-    completed_at = fields.AwareDateTime(allow_none=True)
-    lessons_total = fields.Integer()
-    lessons_done = fields.List(fields.String())
-    lessons_viewed = fields.List(fields.String())
-    percent = fields.Integer()
-    quizzes = fields.List(fields.Nested(QuizStandingView))
-    practical = fields.List(fields.Nested(SkillStandingView))
-    certificate = fields.String(allow_none=True)
-
-
-class EnrolledView(EnrolmentView):
-    created = fields.Boolean(metadata={"description": "false if enrolled before"})
-
-
-class CertificateView(OfCourse):
-    number = fields.String()
-    state = fields.String(validate=validate.OneOf(CERTIFICATE_STATES))
-    issued_at = fields.AwareDateTime()
-    expires_at = fields.AwareDateTime(
-        allow_none=True, metadata={"description": "null: it holds for ever"}
-    )
-    revoked_at = fields.AwareDateTime(allow_none=True)
-    revocation = fields.String(
-        allow_none=True,
-        validate=validate.OneOf(REVOCATIONS),
-        metadata={"description": "why it was revoked"},
-    )
-    sequence = fields.Integer(metadata={"description": "2 for the first renewal"})
-
-
-class CheckedCertificateView(CertificateView):
-    minutes = fields.Integer()
-    # Opaque; the gateway shows the holder's name instead.
-    person_id = fields.String()
-
-
-class SignedView(Schema):
-    token = fields.String(metadata={"description": "a compact JWS"})
-
-
-class IssuerView(Schema):
-    """An Open Badges 3.0 profile."""
-
-    context = fields.List(fields.String(), data_key="@context")
-    id = fields.String()
-    type = fields.List(fields.String())
-    name = fields.String()
-    url = fields.String()
-
-
-class IssuingKeyView(Schema):
-    """A public JSON Web Key (RFC 7517), RSA or on an elliptic curve."""
-
-    kid = fields.String()
-    kty = fields.String()
-    alg = fields.String()
-    use = fields.String()
-    n = fields.String()
-    e = fields.String()
-    crv = fields.String()
-    x = fields.String()
-    y = fields.String()
-
-
-class IssuingKeysView(Schema):
-    """A JSON Web Key Set."""
-
-    keys = fields.List(fields.Nested(IssuingKeyView))
-
-
-class RotatedKeyView(Schema):
-    number = fields.Integer(metadata={"description": "the first generation is 1"})
-
-
-class RevokedCertificateView(Schema):
-    number = fields.String()
-    revoked_at = fields.AwareDateTime()
-
-
-class ImportedCourseView(Schema):
-    slug = fields.String()
-    version = fields.Integer()
-    status = fields.String(
-        validate=validate.OneOf(
-            ("imported", "unchanged", "awaiting_review", "draft_kept")
-        )
-    )
-
-
-class ImportedPathView(Schema):
-    slug = fields.String()
-    status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
-
-
-class ImportedPathsView(Schema):
-    items = fields.List(fields.Nested(ImportedPathView))
-
-
-class ExportedCourseView(Schema):
-    slug = fields.String()
-    files = fields.Dict(keys=fields.String(), values=fields.String())
-    attachments = fields.Dict(keys=fields.String(), values=fields.String())
-
-
 class FileView(Schema):
     name = fields.String()
     media_type = fields.String()
@@ -439,27 +189,4 @@ class FileView(Schema):
     content = fields.String(metadata={"description": "base 64"})
 
 
-def _page_of(name: str, item: type[Schema]) -> type[Schema]:
-    return Schema.from_dict(
-        {
-            "items": fields.List(fields.Nested(item)),
-            "next": fields.String(allow_none=True),
-        },
-        name=name,
-    )
-
-
-CoursePageView = _page_of("CoursePageView", CourseSummaryView)
-EnrolmentPageView = _page_of("EnrolmentPageView", EnrolmentView)
-CertificateListView = _page_of("CertificateListView", CertificateView)
-
-
-class RebuiltEnrolmentView(Schema):
-    person_id = fields.String()
-    slug = fields.String()
-
-
-class RebuiltView(Schema):
-    checked = fields.Integer(metadata={"description": "how many enrolments"})
-    different = fields.List(fields.Nested(RebuiltEnrolmentView))
-    next = fields.String(allow_none=True)
+CoursePageView = page_of("CoursePageView", CourseSummaryView)

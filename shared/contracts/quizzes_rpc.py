@@ -15,19 +15,15 @@ from shared.contracts.learning_rpc import (
     OfCourse,
 )
 from shared.languages import language_field
-from shared.requests import Request
+from shared.requests import Request, name_field
 
 ATTEMPT_STATES = ("open", "submitted", "expired")
 REFUSALS = ("attempts_used", "lessons_first", "comes_back_later")
 
 
-def _name() -> fields.String:
-    return fields.String(required=True, validate=validate.Length(min=1, max=100))
-
-
 class StartAttempt(Request):
-    slug = _name()
-    quiz = _name()
+    slug = name_field()
+    quiz = name_field()
     language = language_field()
 
 
@@ -35,7 +31,7 @@ class ListAttempts(StartAttempt): ...
 
 
 class GetAttempt(StartAttempt):
-    id = _name()
+    id = name_field()
 
 
 class SubmitAttempt(GetAttempt):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.learning_rpc import OfCourse
+from shared.contracts.learning_rpc import (
+    OfCourse,
+)
 from shared.contracts.quizzes_rpc import AnswerView, QuestionView
 from shared.languages import language_field
 from shared.pages import PageRequest
-from shared.requests import Request
-
-
-def _name() -> fields.String:
-    return fields.String(required=True, validate=validate.Length(1, 100))
+from shared.requests import Request, name_field
 
 
 class ListRefreshers(Request):
@@ -20,11 +18,11 @@ class ListRefreshers(Request):
 
 
 class GetCard(ListRefreshers):
-    slug = _name()
+    slug = name_field()
 
 
 class GetReview(GetCard):
-    review = _name()
+    review = name_field()
 
 
 class CardAnswer(Request):
@@ -36,7 +34,7 @@ class CardAnswer(Request):
         validate=validate.Regexp(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"),
         metadata={"format": "uuid"},
     )
-    question = _name()
+    question = name_field()
     answer = fields.List(
         fields.String(validate=validate.Length(max=200)),
         required=True,
@@ -46,7 +44,7 @@ class CardAnswer(Request):
 
 
 class AnswerCard(CardAnswer):
-    slug = _name()
+    slug = name_field()
     language = language_field()
 
 
@@ -69,7 +67,7 @@ class RefresherView(OfCourse):
         allow_none=True,
         metadata={
             "description": "from then on every question comes back, and answering "
-            "all of them right, or passing the quiz, renews the certificate"
+            "all of them right renews the certificate"
         },
     )
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.learning_rpc import SkillView
+from shared.contracts.learning_rpc import (
+    SkillView,
+)
 from shared.languages import language_field
-from shared.requests import Request
-
-
-def _name() -> fields.String:
-    return fields.String(required=True, validate=validate.Length(1, 100))
+from shared.requests import Request, name_field
 
 
 class SeenSkill(Request):
     """What a trainer saw somebody do, and when."""
 
-    course = _name()
-    skill = _name()
+    course = name_field()
+    skill = name_field()
     # Stays the text it was sent as, so that what is loaded is still plain JSON.
     seen_on = fields.String(
         required=True,
@@ -27,18 +25,18 @@ class SeenSkill(Request):
 
 
 class SignSkill(SeenSkill):
-    person_id = _name()
+    person_id = name_field()
     language = language_field()
 
 
 class RevokeSkill(Request):
-    person_id = _name()
-    id = _name()
+    person_id = name_field()
+    id = name_field()
     language = language_field()
 
 
 class ListSkills(Request):
-    person_id = _name()
+    person_id = name_field()
     language = language_field()
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from services.learning.authoring.domain import outline_text
 from services.learning.authoring.domain.part_files import SKELETONS, with_question
-from shared.contracts.learning_rpc import QUESTION_KINDS
+from shared.contracts.learning_rpc import (
+    QUESTION_KINDS,
+)
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Identity
 from tests.learning.builders import ANA, TRAINER, a_folder, course_yaml

@@ -10,12 +10,14 @@ from services.learning.authoring.handlers import drafts, folders, previewing, wr
 from services.learning.authoring.store import MongoDrafts
 from services.learning.catalogue.store import MongoCourses
 from shared.contracts import authoring_rpc as wire
-from shared.contracts.learning_rpc import (
+from shared.contracts.folders_rpc import (
     ExportCourse,
     ExportedCourseView,
-    FileView,
     ImportCourse,
     ImportedCourseView,
+)
+from shared.contracts.learning_rpc import (
+    FileView,
 )
 from shared.providers import Caller, Clock, RequestCause, Store
 from shared.rpc_server import rpc

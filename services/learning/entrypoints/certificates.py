@@ -8,7 +8,7 @@ from services.learning.certificates.store import MongoCertificates
 from services.learning.issuing import handlers as issuing
 from services.learning.issuing.handlers import IssuingSettings
 from services.learning.issuing.store import MongoKeys
-from shared.contracts import learning_rpc as wire
+from shared.contracts import certificates_rpc as wire
 from shared.providers import Caller, Clock, RequestCause, Settings, Store
 from shared.rpc_server import rpc
 from shared.schemas import dump, load

@@ -6,7 +6,7 @@ from services.learning.catalogue.store import MongoCourses
 from services.learning.progress.handlers import enrolments, facts, rebuild, signatures
 from services.learning.progress.store import MongoRecords
 from shared.contracts import learning_facts as facts_wire
-from shared.contracts import learning_rpc as wire
+from shared.contracts import progress_rpc as progress_wire
 from shared.contracts import skills_rpc as skills_wire
 from shared.providers import Caller, Clock, RequestCause, Store
 from shared.rpc_server import rpc
@@ -22,34 +22,34 @@ class ProgressEntrypoints:
 
     @rpc
     def enrol(self, **payload: Any) -> Any:
-        asked = load(wire.Enrol, payload)
+        asked = load(progress_wire.Enrol, payload)
         person_id = self.caller.require_person()
         enrolled = enrolments.enrol(
             self.records, self.courses, self.now, person_id=person_id, **asked
         )
-        return dump(wire.EnrolledView, enrolled)
+        return dump(progress_wire.EnrolledView, enrolled)
 
     @rpc
     def list_enrolments(self, **payload: Any) -> Any:
-        asked = load(wire.ListEnrolments, payload)
+        asked = load(progress_wire.ListEnrolments, payload)
         person_id = self.caller.require_person()
         page = enrolments.list_enrolments(
             self.records, self.courses, person_id=person_id, **asked
         )
-        return dump(wire.EnrolmentPageView, page)
+        return dump(progress_wire.EnrolmentPageView, page)
 
     @rpc
     def get_enrolment(self, **payload: Any) -> Any:
-        asked = load(wire.GetEnrolment, payload)
+        asked = load(progress_wire.GetEnrolment, payload)
         person_id = self.caller.require_person()
         enrolment = enrolments.get_enrolment(
             self.records, self.courses, person_id=person_id, **asked
         )
-        return dump(wire.EnrolmentView, enrolment)
+        return dump(progress_wire.EnrolmentView, enrolment)
 
     @rpc
     def move_enrolment(self, **payload: Any) -> Any:
-        asked = load(wire.MoveEnrolment, payload)
+        asked = load(progress_wire.MoveEnrolment, payload)
         moved = enrolments.move_enrolment(
             self.records,
             self.courses,
@@ -58,23 +58,23 @@ class ProgressEntrypoints:
             cause=self.cause,
             **asked,
         )
-        return dump(wire.EnrolmentView, moved)
+        return dump(progress_wire.EnrolmentView, moved)
 
     @rpc
     def list_prerequisites(self, **payload: Any) -> Any:
-        asked = load(wire.ListPrerequisites, payload)
+        asked = load(progress_wire.ListPrerequisites, payload)
         found = enrolments.list_prerequisites(
             self.records, self.courses, person_id=self.caller.person_id, **asked
         )
-        return dump(wire.PrerequisitesView, {"items": found})
+        return dump(progress_wire.PrerequisitesView, {"items": found})
 
     @rpc
     def rebuild_progress(self, **payload: Any) -> Any:
-        asked = load(wire.RebuildProgress, payload)
+        asked = load(progress_wire.RebuildProgress, payload)
         rebuilt = rebuild.rebuild_progress(
             self.records, self.courses, self.caller, cause=self.cause, **asked
         )
-        return dump(wire.RebuiltView, rebuilt)
+        return dump(progress_wire.RebuiltView, rebuilt)
 
     @rpc
     def record_facts(self, **payload: Any) -> Any:

@@ -10,7 +10,9 @@ from flask import Flask
 from gateway import i18n
 from shared.contracts.content_rpc import ITEM_TYPES
 from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
-from shared.contracts.learning_rpc import STATES
+from shared.contracts.progress_rpc import (
+    STATES,
+)
 from shared.identity import ROLES
 from shared.vocabulary import AUDIENCES, LICENCES
 
