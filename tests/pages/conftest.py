@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,7 @@ from tests.stacks import Stack
 
 ANONYMOUS = "anonymous"
 NOTHING = "/nothing-here"
+AT_ONCE = 4  # visitors; the gateway has two workers
 # States that no link leads to.
 SEARCHES = ("/courses?q=qqqq", "/library?q=qqqq&type=news", "/hubs?service=legal")
 
@@ -63,28 +66,34 @@ def every_question(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> st
 def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
     """Every page as every role in both languages; the learner has finished a course."""
     routes = app.url_map.bind("localhost")
-    pages: list[Seen] = []
     trainer = over_http(stack.base_url, "trainer")
     sign_in(trainer, stack)
     taught = teaching.make(trainer)
     refreshing.publish(stack)
-    for role in (ANONYMOUS, *ROLES):
-        visitor = over_http(stack.base_url, role)
-        seeds = [f"/{lang}{path}" for lang in ("uk", "en") for path in ("/", NOTHING)]
-        seeds += [f"/uk{path}" for path in SEARCHES]
-        if role != ANONYMOUS:
-            sign_in(visitor, stack)
-            seeds += study_as(visitor, stack)
-        if role == "learner":
-            teaching.join(visitor, taught)
-        pages += walk(visitor, seeds, routes)
+    visitors = [over_http(stack.base_url, role) for role in (ANONYMOUS, *ROLES)]
+    seeds = [prepared(visitor, stack, taught) for visitor in visitors]
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # reading changes nothing
+        walks = pool.map(walk, visitors, seeds, repeat(routes))
+        pages = [seen for walked_by_one in walks for seen in walked_by_one]
+    for visitor in visitors:
         pages += sent_wrongly(visitor)
         for lang in ("uk", "en"):
             pages += teaching.sent_wrongly(visitor, taught, lang)
-        if role == "learner":
-            holder = visitor
+    holder = next(visitor for visitor in visitors if visitor.role == "learner")
     pages += ended_certificate(stack, holder)
     return Walked(pages, app)
+
+
+def prepared(visitor: Visitor, stack: Stack, taught: teaching.Taught) -> list[str]:
+    """Where the visitor begins to walk, once they have done what shows more pages."""
+    seeds = [f"/{lang}{path}" for lang in ("uk", "en") for path in ("/", NOTHING)]
+    seeds += [f"/uk{path}" for path in SEARCHES]
+    if visitor.role != ANONYMOUS:
+        sign_in(visitor, stack)
+        seeds += study_as(visitor, stack)
+    if visitor.role == "learner":
+        teaching.join(visitor, taught)
+    return seeds
 
 
 def sign_in(visitor: Visitor, stack: Stack) -> None:
