@@ -143,7 +143,7 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
 
 def ended_certificate(stack: Stack, holder: Visitor) -> list[Seen]:
     """The holder's certificate while it is about to expire, after, and revoked."""
-    [number] = studying.certificates(holder)
+    number = studying.certificates(holder)[0]  # other tests may have earned them more
     revocation = (processes.OPERATOR.command[0], "certificates", "revoke", number)
     steps: dict[str, Callable[[], object]] = {
         "expiring": lambda: _expire(stack, number, timedelta(days=30)),

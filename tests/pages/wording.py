@@ -20,7 +20,8 @@ from tests.pages.walking import Seen
 
 OPEN, CLOSE = "\u27e6", "\u27e7"
 BRACKETED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
-EDGES = " .,:;–—·|()«»“”\"'"
+# Numbers are at the edges too: what a service tells in figures is put before its unit.
+EDGES = " .,:;–—·|()«»“”\"'±0123456789"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A date is put into words by the calendar of the language, not by a catalogue.
 DATE = re.compile(r"\d{1,2} [^\W\d]+ \d{4}(\s*р\.)?")
