@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 from babel import dates, numbers
@@ -23,11 +22,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, has_request_context, request
 
+from shared.dates import KYIV, in_words
+
 SUPPORTED = ("uk", "en")
 DEFAULT = "uk"
 DOMAINS = ("messages", "errors")
 TRANSLATIONS = Path(__file__).parent / "translations"
-KYIV = ZoneInfo("Europe/Kyiv")
 EXTENSION = "i18n"
 
 log = structlog.get_logger()
@@ -159,14 +159,14 @@ def format_number(number: float | Decimal, *, exact: bool = False) -> str:
 
 
 def format_date(moment: str) -> str:
-    """A day in words: 22 листопада 2026 р.
+    """A day in words: 22 листопада 2026 року.
 
     ``moment`` is a time in ISO 8601, told by Kyiv's calendar, or a plain day, which
     belongs to no time zone.
     """
     is_day = "T" not in moment
     day = date.fromisoformat(moment) if is_day else _in_kyiv(moment).date()
-    return dates.format_date(day, format="long", locale=_locale())
+    return in_words(day, language())
 
 
 def format_datetime(moment: str) -> str:
@@ -181,7 +181,6 @@ def _in_kyiv(moment: str) -> datetime:
 
 
 def _locale() -> str:
-    # American order (November 22) would read oddly beside Ukrainian dates.
     return {"uk": "uk_UA", "en": "en_GB"}[language()]
 
 

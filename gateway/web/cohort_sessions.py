@@ -7,10 +7,10 @@ from datetime import datetime
 from flask import Blueprint, Response, request, url_for
 
 from gateway import accounts, auth, i18n, rpc
-from gateway.i18n import KYIV
 from gateway.web import forms
 from gateway.web.cohorts import COHORT, cohort_page, get, trail, trail_of
 from gateway.web.rendering import given, page, see
+from shared.dates import KYIV
 from shared.errors import NotFound, ServiceError
 
 pages = Blueprint("cohort_sessions", __name__)

@@ -8,13 +8,14 @@ from typing import Any
 
 from flask import Blueprint, Response, request, send_file, stream_with_context
 
-from gateway import auth, i18n
+from gateway import auth
 from gateway.clock import now
 from gateway.reports import csv_file, table, xlsx_file
 from gateway.reports.table import Table
 from gateway.web.cohorts import COHORT, get, trail, trail_of
 from gateway.web.rendering import page, word
 from shared.contracts.learning_cohorts import REPORTS
+from shared.dates import KYIV
 
 pages = Blueprint("reports", __name__)
 REPORT = f"{COHORT}/reports/<any({', '.join(REPORTS)}):report>"
@@ -67,5 +68,5 @@ def _to_send(cohort: str, report: str) -> tuple[str, Iterator[Table]]:
     found: dict[str, Any] = get(cohort)
     every_page = table.every_page(cohort, report)
     first = next(every_page)
-    day = now().astimezone(i18n.KYIV).date().isoformat()
+    day = now().astimezone(KYIV).date().isoformat()
     return f"{found['course']}-{report}-{day}", chain([first], every_page)

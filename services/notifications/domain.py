@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from babel.dates import format_date
+from datetime import datetime, timedelta
 
 # After the first try, after the second, and so on; with them the last of eight tries
 # comes within 24 hours, jitter included.
@@ -56,12 +54,6 @@ def certificate_path(number: str, language: str) -> str:
 
 def course_path(slug: str, language: str) -> str:
     return f"/{language}/courses/{slug}"
-
-
-def day_in_words(day: date | None, language: str) -> str:
-    """1 грудня 2026 р.; empty for no day."""
-    locale = {"uk": "uk_UA", "en": "en_GB"}[language]
-    return "" if day is None else str(format_date(day, "long", locale=locale))
 
 
 def password_code_path(language: str) -> str:

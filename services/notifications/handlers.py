@@ -12,7 +12,6 @@ from services.notifications.domain import (
     Notice,
     certificate_path,
     course_path,
-    day_in_words,
     password_code_path,
 )
 from services.notifications.letters import sentence, write
@@ -24,6 +23,7 @@ from shared.contracts.learning import (
     LearnerNudged,
 )
 from shared.contracts.notifications_rpc import PASSWORD_CODE_MINUTES
+from shared.dates import in_words
 from shared.envelope import Cause, Envelope, open_event
 from shared.identity import Identity
 from shared.languages import resolve
@@ -198,7 +198,7 @@ def remind_learner(
         language,
         reason=nudged.reason,
         title=title,
-        due_on=day_in_words(nudged.due_on, language),
+        due_on=in_words(nudged.due_on, language) if nudged.due_on else "",
     )
     link = course_path(nudged.slug, language)
     letter = write("learner_nudged", language, sentence=said, link=addresses.link(link))

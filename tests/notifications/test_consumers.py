@@ -138,7 +138,7 @@ def test_a_reminder_is_one_message_and_one_mail(db: Db) -> None:
     (message,) = db.messages.find()
     (mail,) = db.mails.find()
     assert message["subject"] == "Нагадування про навчання"
-    assert "«Аудит безпеки» – 1 грудня 2026 р." in message["body"]
+    assert "«Аудит безпеки» – 1 грудня 2026 року" in message["body"]
     assert message["link"] == "/uk/courses/safety-audit"
     assert "https://hub.example.org/uk/courses/safety-audit" in mail["content"]["text"]
 

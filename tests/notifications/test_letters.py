@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from services.notifications.domain import day_in_words
 from services.notifications.handlers import OF_CERTIFICATES
 from services.notifications.letters import BY_MAIL_ALONE, FOLDER, sentence, write
 from shared.contracts.learning import NUDGE_REASONS
+from shared.dates import in_words
 from shared.languages import LANGUAGES
 
 FACTS = {
@@ -72,7 +72,7 @@ def test_nothing_is_loaded_from_elsewhere(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_to_remind_has_words_of_its_own(language: str) -> None:
-    day = " ".join(day_in_words(date(2026, 12, 1), language).split())
+    day = in_words(date(2026, 12, 1), language)
     said = {
         reason: sentence(
             "learner_nudged", language, reason=reason, title="Світло", due_on=day
@@ -83,7 +83,7 @@ def test_each_reason_to_remind_has_words_of_its_own(language: str) -> None:
     assert len(set(said.values())) == len(said) - 1
     assert all("Світло" in text and ".." not in text for text in said.values())
     for reason in ("due_soon", "overdue", "by_trainer", "certificate_expiring"):
-        assert day in said[reason]
+        assert f"{day}. " in said[reason]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -46,7 +46,7 @@ def test_each_flaw_is_found(before: str, after: str, problem: str) -> None:
 def test_words_outside_the_brackets_are_found_unless_a_service_said_them() -> None:
     html = (
         '<html lang="uk"><title>\u27e6Hubs\u27e7</title><p>\u27e6Open <b>till</b>\u27e7'
-        ' Blue Bird</p><p>22 листопада 2026 р.</p><img alt="A map">'
+        ' Blue Bird</p><p>22 листопада 2026 року</p><img alt="A map">'
     )
     seen = a_page(html)
     assert wording.spelt_elsewhere(seen, "Blue Bird") == [f"{seen.name}: 'A map'"]

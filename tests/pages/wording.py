@@ -24,7 +24,7 @@ BRACKETED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 EDGES = " .,:;–—·|()«»“”\"'±0123456789"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A date is put into words by the calendar of the language, not by a catalogue.
-DATE = re.compile(r"\d{1,2} [^\W\d]+ \d{4}(\s*р\.)?")
+DATE = re.compile(r"\d{1,2} [^\W\d]+ \d{4}( року)?")
 
 # Between texts of a service: a place in an order, a mark from one to its match.
 MARKS = re.compile(r"\n(?:\d+\. )?| [→–] ")

@@ -12,23 +12,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import segno
-from babel import dates, units
+from babel import units
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from services.learning.printing import ornament
+from shared.dates import KYIV, in_words
 
 FOLDER = Path(__file__).parent / "templates"
 QR_MOST = 1024  # bytes
 _DEEP, _PALE, _GOLD = "#0b3c49", "#e9efec", "#d9a24e"
 
-_KYIV = ZoneInfo("Europe/Kyiv")
-_LOCALES = {"uk": "uk_UA", "en": "en_GB"}
 _LONG_NAME, _LONG_TITLE = 34, 48  # characters; what is longer is set smaller
 _environment = Environment(
     loader=FileSystemLoader(FOLDER),
@@ -74,7 +72,7 @@ def to_html(sheet: Sheet) -> str:
         issued=_day(sheet.issued_at, sheet.language),
         expires=_day(sheet.expires_at, sheet.language) if sheet.expires_at else None,
         volume=units.format_unit(
-            sheet.minutes, "duration-minute", locale=_LOCALES[sheet.language]
+            sheet.minutes, "duration-minute", locale=sheet.language
         ),
         long_name=len(sheet.name) > _LONG_NAME,
         long_title=len(sheet.title) > _LONG_TITLE,
@@ -105,5 +103,4 @@ def _picture(svg: str) -> str:
 
 
 def _day(moment: datetime, language: str) -> str:
-    day = moment.astimezone(_KYIV).date()
-    return dates.format_date(day, format="long", locale=_LOCALES[language])
+    return in_words(moment.astimezone(KYIV).date(), language)

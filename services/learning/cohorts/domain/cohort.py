@@ -6,13 +6,12 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from shared import crockford
+from shared.dates import KYIV
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Identity
 
-KYIV = ZoneInfo("Europe/Kyiv")  # whose calendar due dates go by
 LEADING = ("trainer", "coordinator", "administrator")
 TRAINER, HEAD = "trainer", "head"
 CODE_LENGTH = 8  # 40 bits: not to be guessed through the gateway's limits
