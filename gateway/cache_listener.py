@@ -10,7 +10,7 @@ import kombu
 from kombu import Connection, Exchange, Queue
 
 from gateway.cache import PublicCache
-from shared.contracts.content import ItemPublished
+from shared.contracts.content import ItemArchived, ItemPublished
 from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import CertificateRevoked, CoursePublished, PathPublished
 from shared.telemetry import log
@@ -21,6 +21,7 @@ TAGS = {
     CertificateRevoked.type: "learning",  # the status list is kept
     PathPublished.type: "learning",
     ItemPublished.type: "content",
+    ItemArchived.type: "content",
     HubPublished.type: "hubs",
 }
 HEARTBEAT_S = 6  # a silent broker is noticed within twice this

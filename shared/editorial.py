@@ -18,21 +18,24 @@ def _is_day(text: str) -> None:
         raise ValidationError("Write the day like 2026-11-22.")
 
 
-def day_field() -> fields.String:
+def day_field(*, required: bool = True, **options: Any) -> fields.String:
     """A day as text like ``2026-11-22``: it has no hour and so no time zone."""
-    return fields.String(required=True, validate=_is_day)
+    return fields.String(required=required, validate=_is_day, **options)
 
 
-def line_field(longest: int = 300) -> fields.String:
+def line_field(
+    longest: int = 300, *, required: bool = True, **options: Any
+) -> fields.String:
     """Some text on one line, neither empty nor longer than ``longest`` characters."""
     return fields.String(
-        required=True,
+        required=required,
         validate=[
             validate.Length(1, longest),
             validate.Regexp(
                 r"\S(?:[^\n]*\S)?\Z", error="Write one line, without outer spaces."
             ),
         ],
+        **options,
     )
 
 
@@ -44,8 +47,10 @@ def both_languages(longest: int = 300) -> fields.Nested:
     return fields.Nested(Schema.from_dict(lines, name="BothLanguages"), required=True)
 
 
-def licence_field() -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf(LICENCES))
+def licence_field(*, required: bool = True, **options: Any) -> fields.String:
+    return fields.String(
+        required=required, validate=validate.OneOf(LICENCES), **options
+    )
 
 
 class SourceSchema(Schema):

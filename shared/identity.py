@@ -23,6 +23,11 @@ COURSE_AUTHORS = ("trainer", "editor", "administrator")
 COURSE_REVIEWERS = ("reviewer", "administrator")
 COURSE_STAFF = (*COURSE_AUTHORS, *COURSE_REVIEWERS)
 
+# Who writes in the library, and who approves what was written.
+LIBRARY_EDITORS = ("editor", "administrator")
+LIBRARY_REVIEWERS = ("reviewer", "administrator")
+LIBRARY_STAFF = (*LIBRARY_EDITORS, *LIBRARY_REVIEWERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

@@ -46,6 +46,7 @@ PROCESSES = (
     *(Process(service, service, _nameko(service)) for service in SERVICES),
     *(Process(f"{s}-relay", s, _python("shared.relay")) for s in SERVICES),
     Process("reminders", "learning", _python("services.learning.reminders")),
+    Process("calendar", "content", _python("services.content.calendar")),
     Process("sender", "notifications", _python("services.notifications.sender")),
     Process("printer", "learning", (*_SERVE, "services.learning.printer")),
     # gunicorn gives requests 20 s of its own.

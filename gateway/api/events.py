@@ -29,6 +29,7 @@ EVENTS: tuple[type[Event], ...] = (
     learning.LearnerNudged,
     learning.CertificateRenewed,
     learning.CertificateRevoked,
+    content.ItemArchived,
     content.ItemPublished,
     hubs.HubPublished,
 )

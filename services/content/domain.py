@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 
-from shared.contracts.content import ItemPublished
-from shared.fingerprints import fingerprint
+from shared.vocabulary import REVIEWED_TOPICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +17,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What a case study says at a glance, a line each."""
+
+    partner: str
+    goals: str
+    actions: str
+    results: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     title: str
     summary: str
     body: str  # Markdown, headings from ##
+    case: Case | None = None
+    behind: bool = False  # a translation of an original that has changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class Item:
 
     slug: str
     type: str
+    original: str  # the language that the others were translated from
     audiences: tuple[str, ...]
     topics: tuple[str, ...]
     regions: tuple[str, ...]
@@ -38,40 +50,12 @@ class Item:
     reviewed_by: str | None
     sources: tuple[Source, ...]
     texts: Mapping[str, Text]
+    country: str | None = None  # ISO 3166-1, of a case study
+    period: str | None = None  # months: 2018-06/2018-09, 2019-05/ if it goes on
+    related: tuple[str, ...] = ()
+    review_on: str | None = None  # the day to look at its facts again, ISO 8601
 
     @property
-    def fingerprint(self) -> str:
-        """The same for the same content, whoever imports it and when."""
-        return fingerprint(asdict(self))
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The newest revision that readers have."""
-
-    revision: int
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A revision about to replace ``revision - 1``."""
-
-    item: Item
-    revision: int
-    at: datetime
-
-    @property
-    def event(self) -> ItemPublished:
-        return ItemPublished(slug=self.item.slug, revision=self.revision)
-
-
-def publish(
-    item: Item, current: Published | None, *, at: datetime
-) -> Publication | None:
-    """The item's next revision; None when readers have this content already."""
-    if current is None:
-        return Publication(item, 1, at)
-    if current.fingerprint == item.fingerprint:
-        return None
-    return Publication(item, current.revision + 1, at)
+    def is_delicate(self) -> bool:
+        """Whether a mistake in it can cost a life."""
+        return not REVIEWED_TOPICS.isdisjoint(self.topics)

@@ -2,126 +2,213 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+import yaml
+from marshmallow import Schema, fields
 
-from services.content.domain import Item, Source, Text
-from shared.contracts.content_rpc import ITEM_TYPES
+from services.content.domain import Case, Item, Source, Text
+from shared.contracts.editing_rpc import CaseSchema, FactsSchema
 from shared.documents import Document, check, read_page, read_yaml
-from shared.editorial import SourceSchema, licence_field, line_field
-from shared.folders import SLUG, Problems, clean
+from shared.editorial import line_field
+from shared.errors import Invalid
+from shared.folders import Problems, clean
 from shared.languages import LANGUAGES
 from shared.prose import check_prose
-from shared.vocabulary import AUDIENCES, REVIEWED_TOPICS
 
-_WORD = validate.Regexp(
-    SLUG.pattern + r"\Z", error="Write small Latin letters, digits and hyphens."
+FACTS = "item.yaml"
+# In the order in which they are written.
+_WRITTEN = (
+    *("slug", "type", "original", "audiences", "topics", "regions"),
+    *("country", "period", "related", "licence", "reviewed_by", "review_on", "sources"),
 )
-
-
-def _words(*validators: Any, least: int = 1) -> fields.List[Any]:
-    word = fields.String(validate=[validate.Length(max=60), *validators])
-    return fields.List(word, required=True, validate=validate.Length(least, 30))
-
-
-class _ItemFile(Schema):
-    slug = fields.String(required=True, validate=[validate.Length(max=100), _WORD])
-    type = fields.String(required=True, validate=validate.OneOf(ITEM_TYPES))
-    audiences = _words(validate.OneOf(AUDIENCES))
-    topics = _words(_WORD)
-    regions = _words(_WORD, least=0)
-    licence = licence_field()
-    reviewed_by = fields.String(
-        required=True, allow_none=True, validate=validate.Length(1, 200)
-    )
-    sources = fields.List(fields.Nested(SourceSchema), required=True)
+_OFTEN_EMPTY = ("country", "period")
+_BROKEN = ("broken_library", "The library has problems; nothing was imported.")
+_REVIEWED_BY = re.compile(r"(?m)^reviewed_by:.*$")
 
 
 class _Front(Schema):
     title = line_field(200)
     summary = line_field(500)
+    behind = fields.Boolean(load_default=False)
 
 
-def read_items(files: Mapping[str, str]) -> list[Item]:
+class _CaseFront(_Front, CaseSchema):
+    pass
+
+
+def text_file(language: str) -> str:
+    return f"{language}.md"
+
+
+def read_items(files: Mapping[str, str]) -> dict[str, Item]:
     """Every item in the folder, by slug.
 
     Raises:
         Invalid: ``broken_library``, every problem at ``path:line``.
     """
     problems = Problems()
-    folders: dict[str, dict[str, str]] = {}
+    items = {
+        slug: read_item(slug, folder, problems)
+        for slug, folder in folders(files, problems).items()
+    }
+    problems.refuse(*_BROKEN)
+    return {slug: item for slug, item in items.items() if item is not None}
+
+
+def broken(fields: dict[str, list[str]]) -> Invalid:
+    return Invalid(*_BROKEN, fields)
+
+
+def folders(
+    files: Mapping[str, str], problems: Problems | None = None
+) -> dict[str, dict[str, str]]:
+    """The files of each item by their names in its folder."""
+    problems = Problems() if problems is None else problems
+    known = (FACTS, *map(text_file, LANGUAGES))
+    found: dict[str, dict[str, str]] = {}
     for path, text in clean(files, problems).items():
         folder, _, name = path.partition("/")
-        if name not in ("item.yaml", *(f"{language}.md" for language in LANGUAGES)):
+        if name in known:
+            found.setdefault(folder, {})[name] = text
+        else:
             problems.add(path, 1, "Expected <slug>/item.yaml, uk.md and en.md only.")
-            continue
-        folders.setdefault(folder, {})[name] = text
-    items = [
-        _read_item(folder, folders[folder], problems) for folder in sorted(folders)
-    ]
-    problems.refuse("broken_library", "The library has problems; nothing was imported.")
-    return [item for item in items if item is not None]
+    return dict(sorted(found.items()))
 
 
-def _read_item(slug: str, folder: dict[str, str], problems: Problems) -> Item | None:
+def read_item(slug: str, folder: Mapping[str, str], problems: Problems) -> Item | None:
+    """One item out of the files of its folder."""
+    path = f"{slug}/{FACTS}"
+    if FACTS not in folder:
+        problems.add(path, 1, "This file is missing.")
+    document = read_yaml(path, folder.get(FACTS, "slug: ?"), problems)
+    facts = check(document, FactsSchema(), problems) if document else None
+    is_case = facts is not None and facts["type"] == "case_study"
     texts = {
-        language: _read_text(
-            f"{slug}/{language}.md", folder[f"{language}.md"], problems
-        )
+        language: _read_text(f"{slug}/{name}", folder[name], problems, is_case=is_case)
         for language in LANGUAGES
-        if f"{language}.md" in folder
+        if (name := text_file(language)) in folder
     }
     if not texts:
         problems.add(f"{slug}/uk.md", 1, "There is no text in any language.")
-    path = f"{slug}/item.yaml"
-    if "item.yaml" not in folder:
-        problems.add(path, 1, "This file is missing.")
-        return None
-    document = read_yaml(path, folder["item.yaml"], problems)
-    facts = check(document, _ItemFile(), problems) if document else None
     if document is None or facts is None:
         return None
-    _check_facts(slug, document, facts, problems)
+    _check_facts(slug, document, facts, texts, problems)
+    return an_item(facts, {name: text for name, text in texts.items() if text})
+
+
+def an_item(facts: Mapping[str, Any], texts: Mapping[str, Text]) -> Item:
+    """``facts`` as ``FactsSchema`` loads them, with the rest of an item's own."""
+    lists = ("audiences", "topics", "regions", "related")
     return Item(
-        slug=facts["slug"],
-        type=facts["type"],
-        audiences=tuple(facts["audiences"]),
-        topics=tuple(facts["topics"]),
-        regions=tuple(facts["regions"]),
-        licence=facts["licence"],
-        reviewed_by=facts["reviewed_by"],
-        sources=tuple(Source(**source) for source in facts["sources"]),
-        texts={language: text for language, text in texts.items() if text},
+        **{
+            **facts,
+            **{name: tuple(facts[name]) for name in lists},
+            "sources": tuple(Source(**source) for source in facts["sources"]),
+        },
+        texts=texts,
     )
 
 
 def _check_facts(
-    folder: str, document: Document, facts: dict[str, Any], problems: Problems
+    folder: str,
+    document: Document,
+    facts: Mapping[str, Any],
+    texts: Mapping[str, object],
+    problems: Problems,
 ) -> None:
     path = document.path
     if facts["slug"] != folder:
         problems.add(path, document.line("slug"), f"slug: the folder is “{folder}”.")
-    unreviewed = REVIEWED_TOPICS.intersection(facts["topics"])
-    if unreviewed and facts["reviewed_by"] is None:
-        named = ", ".join(sorted(unreviewed))
-        problems.add(
-            path,
-            document.line("reviewed_by"),
-            f"reviewed_by: the topic {named} needs a named professional's review.",
-        )
-    for name in ("audiences", "topics", "regions"):
-        for index, word in enumerate(facts[name]):
-            if word in facts[name][:index]:
-                line = document.line(name, index)
-                problems.add(path, line, f"{name}: “{word}” stands here twice.")
+    if texts and facts["original"] not in texts:
+        line = document.line("original")
+        problems.add(path, line, "original: there is no text in this language.")
 
 
-def _read_text(path: str, text: str, problems: Problems) -> Text | None:
+def _read_text(
+    path: str, text: str, problems: Problems, *, is_case: bool
+) -> Text | None:
     page = read_page(path, text, problems)
     if page is None:
         return None
     check_prose(path, page.body, page.body_line, problems)
-    front = check(page.front, _Front(), problems)
-    return Text(**front, body=page.body.strip() + "\n") if front else None
+    schema = _CaseFront() if is_case and "partner" in page.front.values else _Front()
+    front = check(page.front, schema, problems)
+    return a_text({**front, "body": page.body}) if front else None
+
+
+def a_text(written: Mapping[str, Any]) -> Text:
+    """``title``, ``summary``, ``body``, and what a case study has besides."""
+    case = {name: written[name] for name in CaseSchema().fields if name in written}
+    return Text(
+        title=written["title"],
+        summary=written["summary"],
+        body=written["body"].strip() + "\n",
+        case=Case(**case) if case else None,
+        behind=written.get("behind", False),
+    )
+
+
+def write_item(item: Item) -> dict[str, str]:
+    """The files of an item's folder; ``read_item`` of them is the item again."""
+    plain = asdict(item)
+    facts = {
+        name: plain[name]
+        for name in _WRITTEN
+        if name not in _OFTEN_EMPTY or plain[name] is not None
+    }
+    written = {FACTS: _yaml(facts)}
+    for language, text in item.texts.items():
+        front: dict[str, Any] = {"title": text.title, "summary": text.summary}
+        front |= {"behind": True} if text.behind else {}
+        front |= asdict(text.case) if text.case else {}
+        written[text_file(language)] = f"---\n{_yaml(front)}---\n\n{text.body}"
+    return written
+
+
+def with_reviewer(item: Item, folder: Mapping[str, str], name: str) -> dict[str, str]:
+    """The folder with its reviewer's name, and nothing else written anew."""
+    reviewed = replace(item, reviewed_by=name)
+    line = _yaml({"reviewed_by": name}).rstrip("\n")
+    changed = dict(folder)
+    changed[FACTS] = _REVIEWED_BY.sub(lambda _: line, folder[FACTS], count=1)
+    read = read_item(item.slug, changed, Problems())
+    return changed if read == reviewed else write_item(reviewed)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Text in quotes, so that it is read as text; short lists on one line."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain = re.fullmatch(r"[a-z][a-z0-9_.-]*", text) and text not in ("true", "false")
+    style = None if plain and text != "null" else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
+    flat = all(isinstance(item, str) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flat)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)
+_Dumper.add_representer(tuple, lambda dumper, items: _list(dumper, list(items)))
+
+
+def _yaml(values: Mapping[str, Any]) -> str:
+    return str(
+        yaml.dump(
+            dict(values),
+            Dumper=_Dumper,
+            sort_keys=False,
+            allow_unicode=True,
+            width=float("inf"),
+        )
+    )

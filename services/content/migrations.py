@@ -3,6 +3,10 @@
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
+from services.content.editing.collections import (
+    bring_published_items_in,
+    create_works,
+)
 from shared.languages import LANGUAGES
 from shared.migrations import collection, main
 from shared.mongo import Doc
@@ -56,7 +60,17 @@ def create_items(db: Database[Doc]) -> None:
     )
 
 
-MIGRATIONS = [create_outbox_and_inbox, create_items]
+def find_items_that_name_one(db: Database[Doc]) -> None:
+    db.items.create_index("related", name="related", sparse=True)
+
+
+MIGRATIONS = [
+    create_outbox_and_inbox,
+    create_items,
+    create_works,
+    bring_published_items_in,
+    find_items_that_name_one,
+]
 
 if __name__ == "__main__":
     main(MIGRATIONS)

@@ -12,3 +12,10 @@ class ItemPublished(
 
     slug: str
     revision: int
+
+
+class ItemArchived(Event, type="content.item.archived.v1", subject="slug"):
+    """Readers no longer have a library item; ``revision`` is the last they had."""
+
+    slug: str
+    revision: int

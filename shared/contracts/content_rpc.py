@@ -20,6 +20,9 @@ ITEM_TYPES = (
 )
 
 
+IMPORT_RESULTS = ("imported", "awaiting_review", "unchanged", "kept")
+
+
 class ListItems(PageRequest):
     language = language_field()
     type = fields.String(load_default=None, validate=validate.OneOf(ITEM_TYPES))
@@ -40,6 +43,8 @@ class ImportItems(Request):
         required=True,
         validate=validate.Length(1, MAX_FILES),
     )
+    # In place of what was changed here since the last import, too.
+    overwrite = fields.Boolean(load_default=False)
 
 
 class ItemSummaryView(Schema):
@@ -71,7 +76,7 @@ class ItemPageView(Schema):
 class ImportedItemView(Schema):
     slug = fields.String()
     revision = fields.Integer()
-    status = fields.String(validate=validate.OneOf(("imported", "unchanged")))
+    status = fields.String(validate=validate.OneOf(IMPORT_RESULTS))
 
 
 class ImportedItemsView(Schema):

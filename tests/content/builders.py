@@ -1,7 +1,10 @@
 """Folders of library items as an editor would send them."""
 
+from typing import Any
+
 from services.content.domain import Item
 from services.content.item_files import read_items
+from shared.contracts.editing_rpc import ItemContent
 
 _YAML = """\
 slug: {slug}
@@ -59,5 +62,22 @@ def a_folder(
 
 
 def an_item(slug: str = "night-light", **changes: str | None) -> Item:
-    (item,) = read_items(a_folder(slug, **changes))  # type: ignore[arg-type]
-    return item
+    return read_items(a_folder(slug, **changes))[slug]  # type: ignore[arg-type]
+
+
+def a_content(**changes: Any) -> dict[str, Any]:
+    """An item as an editor's request has it, once it is loaded."""
+    asked = {
+        "type": "guideline",
+        "audiences": ["citizen"],
+        "topics": ["public-space"],
+        "translations": {"uk": a_text("Освітлення вночі"), "en": a_text()},
+        **changes,
+    }
+    loaded = ItemContent().load(asked)
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def a_text(title: str = "Light at night", **changes: Any) -> dict[str, Any]:
+    return {"title": title, "summary": "In short.", "body": "Some text.\n", **changes}

@@ -1,30 +1,42 @@
 """In-memory stand-ins. Kept honest by ``test_store_contract.py``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from services.content.domain import Publication, Published
-from shared.contracts.event import Event
+from services.content.editing.domain.work import Folder, Work
+from services.content.editing.handlers.works import Step
 from shared.envelope import Cause
 from shared.errors import Conflict
 
 
-class MemoryItems:
+class MemoryWorks:
     def __init__(self) -> None:
-        self.revisions: dict[tuple[str, int], Publication] = {}
-        self.outbox: list[Event] = []
+        self.works: dict[str, Work] = {}
+        self.revisions: dict[tuple[str, int], Folder] = {}
+        self.history: list[Step] = []
+        self.shelf: dict[str, int] = {}
 
-    def current(self, slugs: Sequence[str]) -> dict[str, Published]:
-        newest: dict[str, Published] = {}
-        for (slug, revision), publication in sorted(
-            self.revisions.items(), key=lambda row: row[0]
-        ):
-            if slug in slugs:
-                newest[slug] = Published(revision, publication.item.fingerprint)
-        return newest
+    def find(self, slug: str) -> Work | None:
+        return self.works.get(slug)
 
-    def publish(self, publications: Sequence[Publication], *, cause: Cause) -> None:
-        keyed = {(p.item.slug, p.revision): p for p in publications}
-        if self.revisions.keys() & keyed.keys():
-            raise Conflict("stale", "Someone else imported this item.")
-        self.revisions |= keyed
-        self.outbox += [publication.event for publication in publications]
+    def find_all(self, slugs: Sequence[str]) -> dict[str, Work]:
+        return {slug: self.works[slug] for slug in slugs if slug in self.works}
+
+    def related(self) -> Mapping[str, Sequence[str]]:
+        return {slug: work.item.related for slug, work in self.works.items()}
+
+    def record(self, steps: Sequence[Step], *, cause: Cause) -> None:
+        for step in steps:
+            now = self.works.get(step.work.slug)
+            if (now.version if now else 0) != (step.was.version if step.was else 0):
+                raise Conflict("overtaken", "Someone else changed this item.")
+        for step in steps:
+            work = step.work
+            before = step.was.version if step.was else 0
+            self.works[work.slug] = replace(work, version=before + 1)
+            self.revisions[work.slug, work.revision] = work.files
+            if work.published is None:
+                self.shelf.pop(work.slug, None)
+            else:
+                self.shelf[work.slug] = work.published
+        self.history += steps

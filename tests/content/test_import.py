@@ -2,58 +2,120 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.content.handlers import ImportedItem, import_items
-from shared.contracts.content import ItemPublished
+from services.content.editing.handlers.folders import (
+    ImportedItem,
+    export_items,
+    import_items,
+)
+from services.content.editing.handlers.moving import move_item
+from services.content.editing.handlers.writing import save_item
 from shared.envelope import Cause
-from shared.errors import Forbidden, Invalid
-from shared.identity import ANONYMOUS, Identity
-from tests.content.builders import a_folder
-from tests.content.fakes import MemoryItems
+from shared.errors import Forbidden, Invalid, NotFound
+from shared.identity import ANONYMOUS, OPERATOR, Identity
+from tests.content.builders import a_content, a_folder
+from tests.content.fakes import MemoryWorks
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EDITOR = Identity("ed", frozenset({"editor"}))
+REVIEWER = Identity("rev", frozenset({"reviewer"}))
 CAUSE = Cause("00-" + "1" * 32 + "-" + "2" * 16 + "-01")
 
 
 def bring_in(
-    items: MemoryItems, files: dict[str, str], caller: Identity = EDITOR
+    works: MemoryWorks,
+    files: dict[str, str],
+    caller: Identity = OPERATOR,
+    *,
+    overwrite: bool = False,
 ) -> list[ImportedItem]:
-    return import_items(items, lambda: NOON, caller, files, cause=CAUSE)
+    return import_items(
+        works, lambda: NOON, caller, files, overwrite=overwrite, cause=CAUSE
+    )
 
 
-def test_new_items_are_published_and_announced() -> None:
-    items = MemoryItems()
-    imported = bring_in(items, a_folder("one") | a_folder("two"))
-    assert imported == [
+def edit(works: MemoryWorks) -> None:
+    save_item(
+        works,
+        lambda: NOON,
+        EDITOR,
+        a_content(),
+        slug="night-light",
+        revision=1,
+        cause=CAUSE,
+    )
+
+
+def test_new_items_are_published() -> None:
+    works = MemoryWorks()
+    assert bring_in(works, a_folder("one") | a_folder("two")) == [
         ImportedItem("one", 1, "imported"),
         ImportedItem("two", 1, "imported"),
     ]
-    assert items.outbox == [ItemPublished("one", 1), ItemPublished("two", 1)]
+    assert works.shelf == {"one": 1, "two": 1}
 
 
 def test_the_same_content_again_changes_nothing() -> None:
-    items = MemoryItems()
-    bring_in(items, a_folder())
-    assert bring_in(items, a_folder()) == [ImportedItem("night-light", 1, "unchanged")]
-    assert len(items.outbox) == 1
+    works = MemoryWorks()
+    bring_in(works, a_folder())
+    assert bring_in(works, a_folder()) == [ImportedItem("night-light", 1, "unchanged")]
+    assert len(works.history) == 1
 
 
 def test_a_change_is_a_new_revision_beside_the_old_one() -> None:
-    items = MemoryItems()
-    bring_in(items, a_folder())
-    imported = bring_in(items, a_folder(body="Better text."))
+    works = MemoryWorks()
+    bring_in(works, a_folder())
+    imported = bring_in(works, a_folder(body="Better text."))
     assert imported == [ImportedItem("night-light", 2, "imported")]
-    old = items.revisions["night-light", 1].item.texts["en"].body
-    assert "Some text." in old
-    assert items.outbox[-1] == ItemPublished("night-light", 2)
+    assert "Some text." in works.revisions["night-light", 1]["en.md"]
+    assert works.shelf == {"night-light": 2}
+
+
+def test_what_was_changed_here_is_not_overwritten_unasked() -> None:
+    works = MemoryWorks()
+    bring_in(works, a_folder())
+    edit(works)
+    assert bring_in(works, a_folder())[0].status == "unchanged"
+    newer = a_folder(body="Better text.")
+    assert bring_in(works, newer) == [ImportedItem("night-light", 2, "kept")]
+    overwritten = bring_in(works, newer, overwrite=True)
+    assert overwritten == [ImportedItem("night-light", 3, "imported")]
+
+
+def test_an_editors_folder_waits_for_a_reviewer() -> None:
+    works = MemoryWorks()
+    imported = bring_in(works, a_folder(), EDITOR)
+    assert imported == [ImportedItem("night-light", 1, "awaiting_review")]
+    assert works.works["night-light"].state == "review"
+    assert not works.shelf
+
+
+@pytest.mark.parametrize("topic", ["medical", "mines", "violence"])
+def test_a_delicate_folder_waits_until_somebody_answers_for_it(topic: str) -> None:
+    works = MemoryWorks()
+    bring_in(works, a_folder(topics=f"public-space, {topic}"))
+    assert works.works["night-light"].state == "safety_review"
+    named = a_folder(topics=topic, reviewed_by="An example of a name")
+    assert bring_in(works, named)[0].status == "imported"
 
 
 def test_one_broken_item_stops_the_whole_import() -> None:
-    items = MemoryItems()
+    works = MemoryWorks()
     with pytest.raises(Invalid):
-        bring_in(items, a_folder("good") | a_folder("bad", kind="poem"))
-    assert not items.revisions
-    assert not items.outbox
+        bring_in(works, a_folder("good") | a_folder("bad", kind="poem"))
+    assert not works.works
+
+
+def test_a_circle_of_related_items_stops_it_too() -> None:
+    works = MemoryWorks()
+    files = a_folder("one") | a_folder("two")
+    files["one/item.yaml"] += "related: [two]\n"
+    bring_in(works, files)
+    files["two/item.yaml"] += "related: [one]\n"
+    with pytest.raises(Invalid) as refused:
+        bring_in(works, files)
+    assert refused.value.fields["two/item.yaml:1"] == [
+        "related: A circle: two → one → two."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,4 +123,44 @@ def test_one_broken_item_stops_the_whole_import() -> None:
 )
 def test_only_editors_and_administrators_import(caller: Identity) -> None:
     with pytest.raises(Forbidden):
-        bring_in(MemoryItems(), a_folder(), caller)
+        bring_in(MemoryWorks(), a_folder(), caller)
+
+
+def test_what_was_imported_is_exported_letter_by_letter() -> None:
+    works = MemoryWorks()
+    files = {path: f"{text}\n\n" for path, text in a_folder().items()}
+    bring_in(works, files | a_folder("two"))
+    assert export_items(works, OPERATOR, ["night-light"]) == files
+    with pytest.raises(NotFound):
+        export_items(works, OPERATOR, ["nothing"])
+
+
+def test_what_was_written_here_is_exported_and_imported_again() -> None:
+    works = MemoryWorks()
+    bring_in(works, a_folder())
+    edit(works)
+    files = export_items(works, OPERATOR, ["night-light"])
+    elsewhere = MemoryWorks()
+    bring_in(elsewhere, files)
+    assert elsewhere.works["night-light"].item == works.works["night-light"].item
+    assert export_items(elsewhere, OPERATOR, ["night-light"]) == files
+
+
+def test_a_withdrawn_item_is_not_brought_back_by_the_same_folder() -> None:
+    works = MemoryWorks()
+    bring_in(works, a_folder())
+    move_item(
+        works,
+        lambda: NOON,
+        REVIEWER,
+        slug="night-light",
+        to="archived",
+        revision=None,
+        comment="",
+        at=None,
+        until=None,
+        reviewed_by=None,
+        cause=CAUSE,
+    )
+    assert bring_in(works, a_folder())[0].status == "unchanged"
+    assert not works.shelf

@@ -7,15 +7,16 @@ import pytest
 from nameko.testing.services import worker_factory
 from pymongo.database import Database
 
+from services.content.editing.queries import WorkQueries
+from services.content.editing.store import MongoWorks
 from services.content.migrations import MIGRATIONS
 from services.content.queries import ItemQueries
 from services.content.service import ContentService
-from services.content.store import MongoItems
 from shared.errors import Invalid, NotFound
-from shared.identity import Identity
+from shared.identity import OPERATOR, Identity
 from shared.migrations import migrate
 from tests.content.builders import a_folder
-from tests.content.test_import import CAUSE, EDITOR, NOON
+from tests.content.test_import import CAUSE, NOON
 
 pytestmark = pytest.mark.needs_mongo
 Db = Database[dict[str, Any]]
@@ -27,10 +28,11 @@ def db(mongo_db: Db) -> Db:
     return mongo_db
 
 
-def a_service(db: Db, *, minute: int = 0, caller: Identity = EDITOR) -> Any:
+def a_service(db: Db, *, minute: int = 0, caller: Identity = OPERATOR) -> Any:
     return worker_factory(
         ContentService,
-        items=MongoItems(db),
+        works=MongoWorks(db),
+        work_queries=WorkQueries(db),
         queries=ItemQueries(db),
         now=lambda: NOON + timedelta(minutes=minute),
         cause=CAUSE,
@@ -82,21 +84,24 @@ def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
 
 def test_a_missing_language_falls_back_to_the_other(db: Db) -> None:
     service = a_service(db)
-    service.import_items(files=a_folder(uk=None))
+    files = a_folder(uk=None)
+    files["night-light/item.yaml"] += "original: en\n"
+    service.import_items(files=files)
     shown = service.get_item(slug="night-light", language="uk")
     assert (shown["language"], shown["languages"]) == ("en", ["en"])
 
 
 def test_a_change_keeps_the_old_revision_and_announces_the_new(db: Db) -> None:
     a_service(db).import_items(files=a_folder())
-    a_service(db, minute=1).import_items(files=a_folder(body="Better text."))
-    old, new = db.item_revisions.find(sort=[("revision", 1)])
-    assert "Some text." in old["texts"]["en"]["body"]
-    assert "Better text." in new["texts"]["en"]["body"]
+    service = a_service(db, minute=1)
+    service.import_items(files=a_folder(body="Better text."))
+    for number, said in ((1, "Some text."), (2, "Better text.")):
+        found = service.get_revision(slug="night-light", revision=number)
+        assert said in found["files"]["en.md"]
     assert [row["type"] for row in db.outbox.find()] == [
         "content.item.published.v1"
     ] * 2
-    assert a_service(db).outbox_status()["waiting"] == 2
+    assert service.outbox_status()["waiting"] == 2
 
 
 def test_lists_are_filtered(db: Db) -> None:

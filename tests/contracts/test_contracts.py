@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.contracts.consumers import CONSUMERS
-from shared.contracts.content import ItemPublished
+from shared.contracts.content import ItemArchived, ItemPublished
 from shared.contracts.event import Event
 from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import (
@@ -65,6 +65,7 @@ GOLDEN: list[Event] = [
     ),
     PathPublished(slug="community-officer", path_version=2),
     ItemPublished(slug="five-steps", revision=2),
+    ItemArchived(slug="five-steps", revision=2),
     HubPublished(slug="vilkhove", version=3),
 ]
 

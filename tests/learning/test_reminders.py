@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from services.learning import reminders
 from services.learning.catalogue.store import MongoCourses
 from services.learning.cohorts.handlers.reminders import (
     remind_of_due_dates,
@@ -182,7 +181,7 @@ def test_the_process_reminds_and_two_of_them_do_it_once(
 
 
 def test_a_lease_is_held_by_one_until_it_lapses(world: World) -> None:
-    name = reminders.LEASE
+    name = "reminders"
     assert leases.hold(world.db, name, "first", seconds=60)
     assert not leases.hold(world.db, name, "second", seconds=60)
     assert leases.hold(world.db, name, "first", seconds=0)

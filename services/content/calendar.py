@@ -1,0 +1,35 @@
+"""``python -m services.content.calendar``: publishes and archives at the moments that
+editors have named.
+
+A work is written only if it is still as it was read, so nothing is published twice.
+What falls due while nothing runs is done as soon as something does.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pymongo.database import Database
+
+from services.content.editing.handlers.moving import keep_the_calendar
+from services.content.editing.queries import WorkQueries
+from services.content.editing.store import MongoWorks
+from shared import rounds, tracing
+from shared.envelope import Cause
+from shared.mongo import Doc
+
+ROUND_S = 5
+
+
+def keep(db: Database[Doc]) -> int:
+    """One round; how many items were published or archived."""
+    due = WorkQueries(db).due(_now())
+    return keep_the_calendar(MongoWorks(db), due, _now, cause=Cause(tracing.start()))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    rounds.main("calendar", keep, every_s=ROUND_S)

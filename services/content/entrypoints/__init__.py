@@ -1,0 +1,1 @@
+"""RPC entrypoints noun by noun; ``service`` puts them together."""
