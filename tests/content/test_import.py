@@ -114,7 +114,7 @@ def test_a_circle_of_related_items_stops_it_too() -> None:
     with pytest.raises(Invalid) as refused:
         bring_in(works, files)
     assert refused.value.fields["two/item.yaml:1"] == [
-        "related: A circle: two → one → two."
+        "related: A circle: two → one → two. Readers see each from the other already."
     ]
 
 

@@ -30,7 +30,10 @@ def _problem(slug: str, named: str, related: Mapping[str, Sequence[str]]) -> str
     if named not in related:
         return f"There is no item “{named}”."
     way = _way(named, slug, related)
-    return f"A circle: {' → '.join([slug, *way])}." if way else ""
+    if way is None:
+        return ""
+    circle = " → ".join([slug, *way])
+    return f"A circle: {circle}. Readers see each from the other already."
 
 
 def _way(
