@@ -5,11 +5,7 @@ Expected failures are one clear line and exit code 1, never a traceback.
 """
 
 import sys
-from base64 import b64decode, b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -18,17 +14,14 @@ from rich.table import Column, Table
 from gateway.accounts import handlers
 from gateway.accounts.store import MongoAccounts
 from gateway.certificate_commands import certificates
-from gateway.commands import Broker, fail, plainly, services
+from gateway.commands import IMPORT_S, Broker, fail, plainly, services
+from gateway.folder_commands import courses, hubs, library, paths
 from shared import dead_letters, mongo, topology
 from shared.config import read
-from shared.errors import Invalid, ServiceError
-from shared.folders import read_contents, read_folder
+from shared.errors import ServiceError
 from shared.identity import ROLES
 from shared.rpc import SERVICES
 from shared.rpc_wire import ServiceFailed
-
-IMPORT_S = 60.0  # seconds
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,8 @@ def main() -> None:
     """Run the Community Policing Knowledge Hub."""
 
 
-main.add_command(certificates)
+for group in (certificates, courses, hubs, library, paths):
+    main.add_command(group)
 
 
 @main.group("dead-letters")
@@ -167,68 +161,6 @@ def grant(email: str, role: str) -> None:
 
 
 @main.group()
-def courses() -> None:
-    """Courses."""
-
-
-@courses.command("import")
-@click.argument("paths", nargs=-1, required=True, type=FOLDER)
-@plainly
-def import_courses(paths: tuple[Path, ...]) -> None:
-    """Check and publish course folders; each is taken whole or refused whole."""
-    refused = 0
-    with services() as ask:
-        for path in paths:
-            found = _import(ask, "learning", "import_course", path, attached="files")
-            refused += found is None
-            if found is not None:
-                click.echo(
-                    f"{found['slug']} version {found['version']}: {found['status']}"
-                )
-    sys.exit(1 if refused else 0)
-
-
-@courses.command("export")
-@click.argument("slug")
-@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--version", type=int, help="Of a published version; else the newest.")
-@plainly
-def export_course(slug: str, path: Path, version: int | None) -> None:
-    """Write a course's files into a new or empty folder, as they came in."""
-    if path.exists() and any(path.iterdir()):
-        fail(f"{path} is not empty; name a folder that is new.")
-    with services() as ask:
-        found = ask(
-            "learning",
-            "export_course",
-            deadline_s=IMPORT_S,
-            slug=slug,
-            version=version,
-        )
-    contents = {name: text.encode() for name, text in found["files"].items()}
-    for name, encoded in found["attachments"].items():
-        contents[f"files/{name}"] = b64decode(encoded)
-    for name, content in contents.items():
-        target = path / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    click.echo(f"{slug}: {len(contents)} files in {path}")
-
-
-@main.group()
-def paths() -> None:
-    """Learning paths."""
-
-
-@paths.command("import")
-@click.argument("path", type=FOLDER)
-@plainly
-def import_paths(path: Path) -> None:
-    """Check and publish a folder of learning paths; taken whole or refused whole."""
-    _import_items("learning", "import_paths", path)
-
-
-@main.group()
 def learning() -> None:
     """What people have learned."""
 
@@ -261,65 +193,6 @@ def rebuild_progress(person: str | None, course: str | None, dry_run: bool) -> N
             if cursor is None:
                 break
     click.echo(f"{checked} checked, {different} {'differ' if dry_run else 'put right'}")
-
-
-@main.group()
-def library() -> None:
-    """The library."""
-
-
-@library.command("import")
-@click.argument("path", type=FOLDER)
-@plainly
-def import_library(path: Path) -> None:
-    """Check and publish a folder of items; taken whole or refused whole."""
-    _import_items("content", "import_items", path)
-
-
-@main.group()
-def hubs() -> None:
-    """The directory of hubs."""
-
-
-@hubs.command("import")
-@click.argument("path", type=FOLDER)
-@plainly
-def import_hubs(path: Path) -> None:
-    """Check and publish a folder of hubs; taken whole or refused whole."""
-    _import_items("hubs", "import_hubs", path)
-
-
-def _import_items(service: str, method: str, path: Path) -> None:
-    with services() as ask:
-        found = _import(ask, service, method, path)
-    if found is None:
-        sys.exit(1)
-    for item in found["items"]:
-        click.echo(f"{item['slug']}: {item['status']}")
-
-
-def _import(
-    ask: Callable[..., Any], service: str, method: str, path: Path, attached: str = ""
-) -> Any:
-    """The service's answer, or ``None`` after every problem was printed.
-
-    Args:
-        attached: the folder inside ``path`` that holds other things than text.
-    """
-    try:
-        payload: dict[str, Any] = {"files": read_folder(path, leave_out=attached)}
-        if attached:
-            payload["attachments"] = {
-                name: b64encode(content).decode()
-                for name, content in read_contents(path / attached).items()
-            }
-        return ask(service, method, deadline_s=IMPORT_S, **payload)
-    except Invalid as refusal:
-        for place, messages in refusal.fields.items():
-            for message in messages:
-                click.echo(f"{path / place}: {message}", err=True)
-        click.echo(f"{path}: refused. {refusal.detail}", err=True)
-        return None
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from shared.rpc import RpcClient
 from shared.rpc_wire import ServiceFailed
 
 STATUS_S = 3.0  # seconds
+IMPORT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)

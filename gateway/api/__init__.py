@@ -11,6 +11,7 @@ from gateway.api import (
     cohorts,
     courses,
     document,
+    editing,
     events,
     hubs,
     library,
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     refreshers.bp,
     skills.bp,
     library.bp,
+    editing.bp,
     hubs.bp,
     notifications.bp,
 )
