@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
         page_language=language,
         format_date=format_date,
         format_datetime=format_datetime,
+        format_period=format_period,
         format_number=format_number,
     )
 
@@ -173,6 +174,20 @@ def format_datetime(moment: str) -> str:
     """A day and an hour in words, Kyiv time."""
     clock = dates.format_time(_in_kyiv(moment), format="HH:mm", locale=_locale())
     return t("date.at", day=format_date(moment), clock=clock)
+
+
+def format_period(period: str) -> str:
+    """Months in words: ``2018-06/2018-09``; one that goes on has no end."""
+    begun, _, ended = period.partition("/")
+    if not ended:
+        return t("period.since", month=_month(begun, "MMMM y"))
+    first, last = _month(begun, "LLLL y"), _month(ended, "LLLL y")
+    return first if begun == ended else t("period.between", first=first, last=last)
+
+
+def _month(month: str, pattern: str) -> str:
+    day = date.fromisoformat(f"{month}-01")
+    return str(dates.format_date(day, pattern, locale=_locale()))
 
 
 def _in_kyiv(moment: str) -> datetime:

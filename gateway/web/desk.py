@@ -14,7 +14,7 @@ from flask import Response, request, url_for
 
 from gateway import auth, i18n, rpc
 from gateway.field_messages import localised
-from gateway.web import forms
+from gateway.web import forms, typed
 from gateway.web.rendering import page, see
 from shared.errors import Conflict, Invalid, ServiceError
 from shared.fingerprints import fingerprint
@@ -79,38 +79,6 @@ def is_reviewer() -> bool:
     return auth.has_role(*COURSE_REVIEWERS)
 
 
-# What was typed
-
-
-def typed(name: str) -> str:
-    """A field as it was typed; browsers end lines in two characters."""
-    return request.form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def line(name: str) -> str:
-    return typed(name).strip()
-
-
-def lines(name: str) -> list[str]:
-    """The lines of a field that hold something."""
-    return [text for part in typed(name).split("\n") if (text := part.strip())]
-
-
-def names(name: str) -> list[str]:
-    """Names with commas or spaces between them."""
-    return typed(name).replace(",", " ").split()
-
-
-def both(name: str) -> dict[str, str]:
-    """``<name>_uk`` and ``<name>_en``, a line each."""
-    return {language: line(f"{name}_{language}") for language in LANGUAGES}
-
-
-def number(name: str) -> int | None:
-    text = line(name)
-    return int(text) if text.isdecimal() and len(text) < 6 else None
-
-
 # Which revision
 
 
@@ -129,13 +97,13 @@ def check_seen(draft: Draft, *paths: str) -> None:
     Conflict: ``draft_changed``: somebody has changed these files since the form was
         opened.
     """
-    if line("seen") != seen(draft, *paths):
+    if typed.line("seen") != seen(draft, *paths):
         raise Conflict("draft_changed", "Someone has changed this since you opened it.")
 
 
 def looked_at() -> int:
     """The revision of the page that a button was pressed on."""
-    return number("revision") or 0
+    return typed.number("revision") or 0
 
 
 # What was refused

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n, rpc
-from gateway.web import desk, desk_lessons, desk_quizzes, draft_problems
+from gateway.web import desk, desk_lessons, desk_quizzes, draft_problems, typed
 from gateway.web.rendering import page, see
 from shared.errors import Conflict, Invalid
 from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS, COURSE_STAFF
@@ -47,12 +47,12 @@ def start() -> Response:
     auth.require_role(*COURSE_AUTHORS)
 
     def save() -> Response:
-        title = desk.both("title")
+        title = typed.both("title")
         begun = desk.ask(
             "start_course",
-            slug=desk.line("slug") or short_name(title["en"]) or "course",
+            slug=typed.line("slug") or short_name(title["en"]) or "course",
             title=title,
-            summary=desk.both("summary"),
+            summary=typed.both("summary"),
             audiences=request.form.getlist("audiences"),
             topics=topics(),
             language=i18n.language(),
@@ -77,7 +77,7 @@ def short_name(title: str) -> str:
 
 def topics() -> list[str]:
     """The delicate ones that were ticked, and those that were written."""
-    together = [*request.form.getlist("delicate"), *desk.names("topics")]
+    together = [*request.form.getlist("delicate"), *typed.names("topics")]
     return list(dict.fromkeys(together))
 
 
@@ -177,7 +177,7 @@ def review(slug: str) -> Response:
             "review_draft",
             slug=slug,
             revision=desk.looked_at(),
-            reviewed_by=desk.line("reviewed_by"),
+            reviewed_by=typed.line("reviewed_by"),
         )
         return see(url_for("courses.course", slug=slug), "course_published")
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n
-from gateway.web import desk, draft_problems
+from gateway.web import desk, draft_problems, typed
 from gateway.web.lessons import file_response, note_of
 from gateway.web.rendering import see
 from shared.errors import NotFound
@@ -37,8 +37,8 @@ def files(slug: str) -> Response:
             # Only a page that shows the present files may replace one of them.
             revision=desk.looked_at() if name in held else None,
             name=name,
-            title=desk.both("title"),
-            licence=desk.line("licence"),
+            title=typed.both("title"),
+            licence=typed.line("licence"),
             content=b64encode(sent.read()).decode(),
         )
         return see(request.path, "file_added")

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from gateway import i18n
 from gateway.markdown import File
-from gateway.web import desk, draft_problems
+from gateway.web import desk, draft_problems, typed
 from gateway.web.lessons import blocks_of, note_of
 from gateway.web.rendering import page, see
 from shared.blocks import CALLOUTS, Block, Scenario
@@ -34,11 +34,11 @@ def lesson(slug: str, lesson: str) -> Response:
             "write_lesson",
             draft,
             lesson=lesson,
-            minutes=desk.number("minutes") or 0,
-            title=desk.both("title"),
-            body={code: desk.typed(f"body_{code}") for code in LANGUAGES},
+            minutes=typed.number("minutes") or 0,
+            title=typed.both("title"),
+            body={code: typed.text(f"body_{code}") for code in LANGUAGES},
         )
-        if desk.line("then") == "preview":
+        if typed.line("then") == "preview":
             return see(url_for("desk_lessons.preview", slug=slug, lesson=lesson))
         return see(request.path, "draft_saved")
 

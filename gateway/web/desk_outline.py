@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 
 from gateway import i18n
 from gateway.clock import now
-from gateway.web import desk, draft_problems
+from gateway.web import desk, draft_problems, typed
 from gateway.web.desk_courses import (
     DELICATE,
     in_both,
@@ -57,15 +57,15 @@ def facts(slug: str) -> Response:
 
 
 def _facts_typed() -> dict[str, Any]:
-    minutes = desk.number("minutes")
+    minutes = typed.number("minutes")
     named = topics()
     wrong = [] if minutes else ["minutes"]
     wrong += [] if named else ["topics"]
     if wrong:
         raise desk.wrong(*wrong)
     return {
-        **{name: desk.both(name) for name in FACTS},
-        "objectives": {code: desk.lines(f"objectives_{code}") for code in LANGUAGES},
+        **{name: typed.both(name) for name in FACTS},
+        "objectives": {code: typed.lines(f"objectives_{code}") for code in LANGUAGES},
         "minutes": minutes,
         "audiences": request.form.getlist("audiences"),
         "topics": named,
@@ -78,10 +78,10 @@ def _facts_asked() -> dict[str, Any]:
     both = ("title", "summary", "objectives")
     return {
         **{
-            f"{n}_{code}": desk.typed(f"{n}_{code}") for n in both for code in LANGUAGES
+            f"{n}_{code}": typed.text(f"{n}_{code}") for n in both for code in LANGUAGES
         },
-        "minutes": desk.typed("minutes"),
-        "topics": desk.typed("topics"),
+        "minutes": typed.text("minutes"),
+        "topics": typed.text("topics"),
         "chosen": [
             *request.form.getlist("audiences"),
             *request.form.getlist("delicate"),
@@ -125,7 +125,7 @@ def sources(slug: str) -> Response:
 
     def save() -> Response:
         names = ("title", "url", "licence", "checked_on")
-        source = {name: desk.line(f"source_{name}") for name in names}
+        source = {name: typed.line(f"source_{name}") for name in names}
         try:
             SourceSchema().load(source)
         except ValidationError as refused:
@@ -151,7 +151,7 @@ def sources(slug: str) -> Response:
 def remove_source(slug: str) -> Response:
     """The form names the source by its address."""
     draft = desk.open_to_write(slug)
-    kept = [s for s in sources_of(draft) if s.get("url") != desk.line("url")]
+    kept = [s for s in sources_of(draft) if s.get("url") != typed.line("url")]
     desk.change("change_outline", draft, facts={"sources": kept})
     return see(f"{request.path.removesuffix('/removal')}", "source_removed")
 
@@ -163,7 +163,7 @@ def text(slug: str) -> Response:
 
     def save() -> Response:
         desk.check_seen(draft, desk.OUTLINE)
-        desk.change("write_file", draft, path=desk.OUTLINE, text=desk.typed("text"))
+        desk.change("write_file", draft, path=desk.OUTLINE, text=typed.text("text"))
         return desk.to_draft(slug, "draft_saved")
 
     posted = request.method == "POST"
@@ -173,7 +173,7 @@ def text(slug: str) -> Response:
         draft=draft,
         save=save,
         left=draft_problems.of_file(draft, desk.OUTLINE),
-        text=desk.typed("text") if posted else desk.text_of(draft, desk.OUTLINE),
+        text=typed.text("text") if posted else desk.text_of(draft, desk.OUTLINE),
         seen=desk.seen(draft, desk.OUTLINE),
     )
 
@@ -185,14 +185,14 @@ def add(slug: str, kind: str) -> Response:
     draft = desk.open_to_write(slug)
 
     def save() -> Response:
-        title = desk.both("title")
-        part = desk.line("id") or short_name(title["en"]) or kind
+        title = typed.both("title")
+        part = typed.line("id") or short_name(title["en"]) or kind
         asked: dict[str, Any] = {"kind": kind, "id": part, "title": title}
         if kind != "module":
-            asked["module"] = desk.line("module")
+            asked["module"] = typed.line("module")
         if kind == "quiz":
-            asked["pass_mark"] = desk.number("pass_mark") or 0
-            asked["purpose"] = desk.line("purpose")
+            asked["pass_mark"] = typed.number("pass_mark") or 0
+            asked["purpose"] = typed.line("purpose")
         desk.change("add_part", draft, **asked)
         if kind == "module":
             return desk.to_draft(slug, "part_added", f"module-{part}")
@@ -216,7 +216,7 @@ def rename_module(slug: str, module: str) -> Response:
     found = _module(draft, module)
 
     def save() -> Response:
-        desk.change("rename_module", draft, module=module, title=desk.both("title"))
+        desk.change("rename_module", draft, module=module, title=typed.both("title"))
         return desk.to_draft(slug, "draft_saved", f"module-{module}")
 
     return desk.form(

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import i18n
-from gateway.web import desk, draft_problems
+from gateway.web import desk, draft_problems, typed
 from gateway.web.rendering import page, see
 from shared.contracts.learning_rpc import (
     QUESTION_KINDS,
@@ -31,15 +31,15 @@ def quiz(slug: str, quiz: str) -> Response:
 
     def save() -> Response:
         desk.check_seen(draft, *paths(quiz))
-        add = desk.line("kind") if desk.line("then") == "add" else None
+        add = typed.line("kind") if typed.line("then") == "add" else None
         desk.change(
             "write_quiz",
             draft,
             quiz=quiz,
-            texts={code: desk.typed(f"text_{code}") for code in LANGUAGES},
+            texts={code: typed.text(f"text_{code}") for code in LANGUAGES},
             add=add,
         )
-        if desk.line("then") == "preview":
+        if typed.line("then") == "preview":
             return see(url_for("desk_quizzes.preview", slug=slug, quiz=quiz))
         return see(request.path, "question_added" if add else "draft_saved")
 

@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from gateway import auth, cache, i18n, markdown
 from shared.errors import DeadlineExceeded, Unavailable
-from shared.identity import COURSE_STAFF
+from shared.identity import COURSE_STAFF, LIBRARY_STAFF
 
 MANIFEST = Path(__file__).parents[1] / "static" / "build" / "manifest.json"
 
@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         address_with=address_with,
         current_person=auth.current_person,
         is_staff=lambda: auth.has_role(*COURSE_STAFF),
+        is_library_staff=lambda: auth.has_role(*LIBRARY_STAFF),
         notices_left=notices_left,
     )
     app.jinja_env.filters.update(

@@ -11,7 +11,8 @@ import yaml
 from marshmallow import Schema, fields
 
 from services.content.domain import Case, Item, Source, Text
-from shared.contracts.editing_rpc import CaseSchema, FactsSchema
+from shared.contracts.content_rpc import CaseSchema
+from shared.contracts.editing_rpc import FactsSchema
 from shared.documents import Document, check, read_page, read_yaml
 from shared.editorial import line_field
 from shared.errors import Invalid

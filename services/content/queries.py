@@ -13,6 +13,16 @@ from shared.mongo import Doc
 from shared.search_text import every_word
 
 _FIELDS = {"type": "type", "audience": "audiences", "topic": "topics"}
+_MOST_RELATED = 24
+# What items published before there was such a thing do not have.
+_EMPTY: Doc = {
+    "original": "uk",
+    "behind": False,
+    "case": None,
+    "country": None,
+    "period": None,
+    "review_on": None,
+}
 _WITHOUT_BODIES = {"search": 0, **{f"texts.{name}.body": 0 for name in LANGUAGES}}
 
 
@@ -63,7 +73,19 @@ class ItemQueries:
         doc = self._items.find_one({"_id": slug})
         if doc is None:
             raise NotFound("item_not_found", "There is no such item in the library.")
-        return _resolved(doc, language)
+        return {
+            **_EMPTY,
+            **_resolved(doc, language),
+            "related": self._related(doc, language),
+        }
+
+    def _related(self, doc: Doc, language: str) -> list[dict[str, Any]]:
+        """Items that this one names, or that name it; those readers have."""
+        asked = {
+            "$or": [{"_id": {"$in": doc.get("related", [])}}, {"related": doc["_id"]}]
+        }
+        found = self._items.find(asked, {"type": 1, "texts": 1}).sort("_id")
+        return [_resolved(one, language) for one in found.limit(_MOST_RELATED)]
 
 
 def _resolved(doc: Doc, language: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from shared.editorial import SourceSchema
+from shared.editorial import SourceSchema, line_field
 from shared.folders import MAX_FILES
 from shared.languages import language_field
 from shared.pages import PageRequest
@@ -60,8 +60,32 @@ class ItemSummaryView(Schema):
     published_at = fields.AwareDateTime()
 
 
+class RelatedItemView(Schema):
+    slug = fields.String()
+    type = fields.String(validate=validate.OneOf(ITEM_TYPES))
+    title = fields.String()
+    language = fields.String()
+
+
+class CaseSchema(Schema):
+    """What a case study says at a glance."""
+
+    partner = line_field(400)
+    goals = line_field(400)
+    actions = line_field(400)
+    results = line_field(400)
+    cost = line_field(400)
+
+
 class ItemView(ItemSummaryView):
     body = fields.String()
+    original = fields.String()
+    behind = fields.Boolean()  # translated from an older text
+    case = fields.Nested(CaseSchema, allow_none=True)
+    country = fields.String(allow_none=True)
+    period = fields.String(allow_none=True)
+    related = fields.List(fields.Nested(RelatedItemView))
+    review_on = fields.String(allow_none=True)
     sources = fields.List(fields.Nested(SourceSchema))
     licence = fields.String()
     reviewed_by = fields.String(allow_none=True)

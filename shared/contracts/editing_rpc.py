@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from shared.contracts.content_rpc import ITEM_TYPES
+from shared.contracts.content_rpc import ITEM_TYPES, CaseSchema
 from shared.dates import moment
 from shared.editorial import SourceSchema, day_field, licence_field, line_field
 from shared.folders import MAX_FILE_CHARACTERS, MAX_FILES, SLUG
@@ -76,16 +76,6 @@ class FactsSchema(_Said):
     sources = fields.List(
         fields.Nested(SourceSchema), required=True, validate=validate.Length(max=50)
     )
-
-
-class CaseSchema(Schema):
-    """What a case study says at a glance."""
-
-    partner = line_field(400)
-    goals = line_field(400)
-    actions = line_field(400)
-    results = line_field(400)
-    cost = line_field(400)
 
 
 class TranslationSchema(Schema):

@@ -68,6 +68,13 @@ def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
     assert service.get_item(slug="night-light", language="en") == {
         **summary,
         "body": "## First heading\n\nSome text.\n",
+        "original": "uk",
+        "behind": False,
+        "case": None,
+        "related": [],
+        "country": None,
+        "period": None,
+        "review_on": None,
         "licence": "cc-by-4.0",
         "reviewed_by": None,
         "regions": ["kyiv-oblast"],

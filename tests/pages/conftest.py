@@ -21,7 +21,14 @@ from gateway.app import create_app
 from gateway.settings import GatewaySettings
 from shared import config, mongo
 from shared.identity import ROLES
-from tests.pages import quiz_course, refreshing, studying, teaching, writing
+from tests.pages import (
+    quiz_course,
+    refreshing,
+    shelving,
+    studying,
+    teaching,
+    writing,
+)
 from tests.pages.visiting import Visitor, over_http
 from tests.pages.walking import Seen, look, refused, walk
 from tests.stacks import Stack
@@ -112,7 +119,14 @@ def study_as(visitor: Visitor, stack: Stack) -> list[str]:
     if visitor.role == "trainer":
         writing.teach(visitor)
         return refreshing.complete(visitor, stack)
-    return [quiz_course.take_first(visitor)] if visitor.role == "editor" else []
+    if visitor.role == "editor":
+        shelving.write_items(visitor)
+        return [quiz_course.take_first(visitor)]
+    if visitor.role == "reviewer":
+        shelving.review_items(visitor)
+    if visitor.role == "administrator":
+        shelving.write_on(visitor)
+    return []
 
 
 def sent_wrongly(visitor: Visitor) -> list[Seen]:
@@ -136,6 +150,7 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
         if visitor.role == "trainer":
             found += writing.sent_wrongly(visitor, lang)
             found.append(refreshing.sent_wrongly(visitor, lang))
+        found += shelving.sent_wrongly(visitor, lang)
         if visitor.role == "reviewer":
             found.append(writing.reviewed_wrongly(visitor, lang))
     return found

@@ -1,0 +1,36 @@
+"""The fields of a form as somebody typed them."""
+
+from __future__ import annotations
+
+from flask import request
+
+from shared.languages import LANGUAGES
+
+
+def text(name: str) -> str:
+    """A field as it was typed; browsers end lines in two characters."""
+    return request.form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def line(name: str) -> str:
+    return text(name).strip()
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a field that hold something."""
+    return [found for part in text(name).split("\n") if (found := part.strip())]
+
+
+def names(name: str) -> list[str]:
+    """Names with commas or spaces between them."""
+    return text(name).replace(",", " ").split()
+
+
+def both(name: str) -> dict[str, str]:
+    """``<name>_uk`` and ``<name>_en``, a line each."""
+    return {language: line(f"{name}_{language}") for language in LANGUAGES}
+
+
+def number(name: str) -> int | None:
+    found = line(name)
+    return int(found) if found.isdecimal() and len(found) < 6 else None
