@@ -63,7 +63,7 @@ def preview(slug: str) -> Response:
     work = editing.read(slug)
     return page(
         "editing/preview.html",
-        title=work["title"],
+        title=i18n.t("editing.preview_of", title=work["title"]),
         section="teaching",
         trail=editing.trail(work),
         work=work,
