@@ -24,6 +24,9 @@ _ALIKE = str.maketrans(_LATIN, "АВСЕНІКМОРТХУасеіорху")
 
 _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}']*[^\W_]+)*[{_MARKS}]*")
+# The same as it stands in a text, with whatever was typed for an apostrophe in it.
+_INSIDE = "".join(map(chr, (*_APOSTROPHES, *_INVISIBLE, *range(0x300, 0x370)))) + "'"
+_STANDING = re.compile(rf"[^\W_](?:[{_INSIDE}]*[^\W_])*[{_MARKS}]*")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[абвгґдеєжзиіїйклмнопрстуфхцчшщьюя']+")
 
@@ -38,6 +41,11 @@ def words(text: str) -> list[str]:
     # Taken apart, so that a letter and the mark on it can be looked at alone.
     apart = unicodedata.normalize("NFD", spelt)
     return [_whole(found) for found in _WORD.findall(apart)]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand in it: beginning and end of each."""
+    return [found.span() for found in _STANDING.finditer(text)]
 
 
 def _whole(word: str) -> str:
@@ -56,6 +64,11 @@ def lemmas(word: str) -> frozenset[str]:
     if not _UKRAINIAN.fullmatch(word):
         return frozenset({word})
     return frozenset(parse.normal_form for parse in _dictionary().parse(word))
+
+
+def is_in_dictionary(word: str) -> bool:
+    """Whether this is a form of a Ukrainian word, and no guess by its ending."""
+    return bool(_UKRAINIAN.fullmatch(word)) and _dictionary().word_is_known(word)
 
 
 @cache

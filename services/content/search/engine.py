@@ -1,0 +1,248 @@
+"""The index in memory: tantivy, told what we mean by a match and a rank (ADR 23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from services.content.search.domain import (
+    FACETS,
+    Filters,
+    Part,
+    Variant,
+    Word,
+    other_languages,
+)
+from shared.languages import LANGUAGES
+from shared.mongo import Doc
+
+# How much more a word says in a title than in the text below it.
+WEIGHTS = {"title": 6.0, "summary": 2.5, "labels": 1.5, "body": 1.0}
+_OTHER_LANGUAGE = 0.4
+# Of what a word matches besides its best place.
+_TIES = 0.15
+# Entries with every word of a question come first; those with most of them follow
+# where fewer than this have all.
+_FEW = 10
+_ALL_WORDS = 2.0
+DEEPEST = 1000  # hits that can be paged through
+
+_WRITER_BYTES = 15_000_000
+_WHERE = {"kind": "kind", "type": "type"} | {
+    facet: f"{facet}s" for facet in ("audience", "topic", "region")
+}
+_FACET_VALUES = 200
+# Scores are compared in steps of this part, so that the last bits decide nothing.
+_STEPS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    score: int
+    ordinal: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What hits are sorted by."""
+        return -self.score, self.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: list[Hit]  # the best first, ``DEEPEST`` at most
+    count: int
+    query: Query  # what facets are counted by, before filters
+
+
+def ordinal(key: str) -> int:
+    """A number for an entry, the same in every process; ties are broken by it."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=7).digest(), "big")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("ordinal", stored=False, indexed=True, fast=True)
+    for facet in FACETS:
+        builder.add_text_field(
+            facet, fast=True, tokenizer_name="raw", index_option="basic"
+        )
+    for language in LANGUAGES:
+        for part in WEIGHTS:
+            builder.add_text_field(
+                f"{part}_{language}", tokenizer_name="whitespace", index_option="freq"
+            )
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+    return builder.build()
+
+
+class Engine:
+    """One index. Changes show after ``commit``; not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema)
+        self._writer = self._index.writer(_WRITER_BYTES, 1)
+        self._searcher = self._index.searcher()
+
+    def put(self, entry: Doc) -> None:
+        """Hold this analysed entry instead of an earlier state of it."""
+        self.remove(entry["key"])
+        document = tantivy.Document()
+        document.add_integer("ordinal", ordinal(entry["key"]))
+        for facet, name in _WHERE.items():
+            values = entry[name]
+            for value in values if isinstance(values, list) else [values]:
+                if value is not None:
+                    document.add_text(facet, value)
+        for language, text in entry["texts"].items():
+            for part in WEIGHTS:
+                document.add_text(f"{part}_{language}", _terms(text, part))
+            document.add_text("words", text["words"])
+        self._writer.add_document(document)
+
+    def remove(self, key: str) -> None:
+        self._writer.delete_documents_by_term("ordinal", ordinal(key))
+
+    def commit(self) -> None:
+        self._writer.commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def words(self) -> list[tuple[str, int]]:
+        """Every word that entries hold, with the number of entries."""
+        return self._searcher.terms_with_prefix("words", "")
+
+    def is_indexed(self, term: str) -> bool:
+        return any(
+            self._searcher.doc_freq(f"{part}_{language}", term)
+            for language in LANGUAGES
+            for part in WEIGHTS
+        )
+
+    def search(
+        self, parts: Sequence[Part], language: str, filters: Filters
+    ) -> Found:
+        """Entries that answer the parts of a question, the best first."""
+        asked = [query for part in parts if (query := self._part(part, language))]
+        if not asked:
+            return Found([], 0, Query.empty_query())
+        every = [(Occur.Should, query) for query in asked]
+        strict = Query.boolean_query(every, minimum_number_should_match=len(asked))
+        found = self._hits(strict, filters)
+        if len(asked) > 1 and found.count < _FEW:
+            most = max(1, len(asked) // 2)
+            loose = Query.boolean_query(every, minimum_number_should_match=most)
+            both = [
+                (Occur.Must, loose),
+                (Occur.Should, Query.boost_query(strict, _ALL_WORDS)),
+            ]
+            found = self._hits(Query.boolean_query(both), filters)
+        return found
+
+    def everything(self) -> Query:
+        return Query.all_query()
+
+    def facets(
+        self, query: Query, filters: Filters, names: Iterable[str]
+    ) -> dict[str, dict[str, int]]:
+        """For each facet its values with the number of entries, other filters on."""
+        counted: dict[str, dict[str, int]] = {}
+        free = [name for name in names if name not in filters.chosen]
+        counted |= self._count(query, filters, free)
+        for name in filters.chosen.keys() & set(names):
+            counted |= self._count(query, filters.without(name), [name])
+        return {name: counted[name] for name in names}
+
+    def _count(
+        self, query: Query, filters: Filters, names: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
+        if not names:
+            return {}
+        asked = {
+            name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in names
+        }
+        found = self._searcher.aggregate(self._narrowed(query, filters), asked)
+        return {
+            name: {
+                bucket["key"]: int(bucket["doc_count"])
+                for bucket in found[name]["buckets"]
+            }
+            for name in names
+        }
+
+    def _hits(self, query: Query, filters: Filters) -> Found:
+        found = self._searcher.search(self._narrowed(query, filters), DEEPEST)
+        ordinals = self._searcher.fast_field_values(
+            "ordinal", [address for _, address in found.hits]
+        )
+        hits = [
+            Hit(round(score * _STEPS), int(number or 0))
+            for (score, _), number in zip(found.hits, ordinals, strict=True)
+        ]
+        return Found(sorted(hits, key=lambda hit: hit.place), found.count or 0, query)
+
+    def _narrowed(self, query: Query, filters: Filters) -> Query:
+        if not filters.chosen:
+            return query
+        narrow = [
+            (Occur.Must, Query.const_score_query(self._term(name, value), 0.0))
+            for name, value in filters.chosen.items()
+        ]
+        return Query.boolean_query([(Occur.Must, query), *narrow])
+
+    def _part(self, part: Part, language: str) -> Query | None:
+        """A query for one part; None where nothing can match it."""
+        fields = _fields(language)
+        ways: list[Query] = []
+        for variant in part:
+            if len(variant.words) == 1:
+                ways += self._places(variant.words[0], fields, variant.weight)
+            elif together := self._together(variant, fields):
+                ways.append(together)
+        return Query.disjunction_max_query(ways, _TIES) if ways else None
+
+    def _together(self, variant: Variant, fields: Mapping[str, float]) -> Query | None:
+        """All words of an expression."""
+        each = [self._places(word, fields, 1.0) for word in variant.words]
+        if not all(each):
+            return None
+        musts = [
+            (Occur.Must, Query.disjunction_max_query(places, _TIES)) for places in each
+        ]
+        # As much as one word, however many there are.
+        weight = variant.weight / len(variant.words)
+        return Query.boost_query(Query.boolean_query(musts), weight)
+
+    def _places(
+        self, word: Word, fields: Mapping[str, float], weight: float
+    ) -> list[Query]:
+        return [
+            Query.boost_query(self._term(field, term), weight * own)
+            for term in sorted(word.terms)
+            for field, own in fields.items()
+            if self._searcher.doc_freq(field, term)
+        ]
+
+    def _term(self, field: str, value: str) -> Query:
+        return Query.term_query(self._schema, field, value, "freq")
+
+
+def _fields(language: str) -> dict[str, float]:
+    weights = {f"{part}_{language}": weight for part, weight in WEIGHTS.items()}
+    for other in other_languages(language):
+        weights |= {
+            f"{part}_{other}": weight * _OTHER_LANGUAGE
+            for part, weight in WEIGHTS.items()
+        }
+    return weights
+
+
+def _terms(text: Mapping[str, Any], part: str) -> str:
+    if part == "body":
+        return " ".join(passage["terms"] for passage in text["passages"])
+    return str(text[f"{part}_terms"])
