@@ -10,7 +10,12 @@ import kombu
 from kombu import Connection, Exchange, Queue
 
 from gateway.cache import PublicCache
-from shared.contracts.content import ItemArchived, ItemPublished
+from shared.contracts.content import (
+    ItemArchived,
+    ItemPublished,
+    SearchChanged,
+    TaxonomyPublished,
+)
 from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import CertificateRevoked, CoursePublished, PathPublished
 from shared.telemetry import log
@@ -22,6 +27,8 @@ TAGS = {
     PathPublished.type: "learning",
     ItemPublished.type: "content",
     ItemArchived.type: "content",
+    SearchChanged.type: "content",
+    TaxonomyPublished.type: "content",
     HubPublished.type: "hubs",
 }
 HEARTBEAT_S = 6  # a silent broker is noticed within twice this

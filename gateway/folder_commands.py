@@ -108,6 +108,19 @@ def export_library(path: Path, slugs: tuple[str, ...]) -> None:
     )
 
 
+@library.command("reindex")
+@plainly
+def reindex() -> None:
+    """Make the index of search anew while the old one answers."""
+    step: dict[str, Any] = {}
+    count = 0
+    with services() as ask:
+        while not step or step["kind"] is not None:
+            step = ask("content", "reindex", deadline_s=IMPORT_S, **step)
+            count += step.pop("indexed")
+    click.echo(f"{count} entries in generation {step['generation']}")
+
+
 @click.group()
 def hubs() -> None:
     """The directory of hubs."""

@@ -59,8 +59,15 @@ def exactly(required: Doc, optional: Doc | None = None) -> Doc:
     }
 
 
-def main(migrations: Sequence[Migration]) -> None:
-    """Entrypoint of ``python -m services.X.migrations``."""
+def main(migrations: Sequence[Migration], every_time: Migration | None = None) -> None:
+    """Entrypoint of ``python -m services.X.migrations``.
+
+    Args:
+        every_time: what a new version has to tell the database besides.
+    """
     settings = read(MigrationSettings)
     configure(settings.service)
-    migrate(connect(settings.mongo_url, settings.service), migrations)
+    db = connect(settings.mongo_url, settings.service)
+    migrate(db, migrations)
+    if every_time is not None:
+        every_time(db)

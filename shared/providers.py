@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from queue import Queue
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -14,6 +15,7 @@ from shared.envelope import Cause
 from shared.identity import Identity
 from shared.messaging import start_trace
 from shared.mongo import Doc
+from shared.rpc import RpcClient
 
 
 @cache
@@ -47,6 +49,26 @@ class Settings(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> object:
         return self._settings
+
+
+class Services(DependencyProvider):
+    """``ask = Services("learning")``: ``ask("learning", "get_course", slug=…)``.
+
+    One service may ask another for what is public, as nobody in particular.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def setup(self) -> None:
+        url = read(ServiceSettings).amqp_url
+        self._client = RpcClient(url, self._names, slots=Queue)
+
+    def stop(self) -> None:
+        self._client.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Callable[..., Any]:
+        return partial(self._client.call, traceparent=start_trace(worker_ctx))
 
 
 class RequestCause(DependencyProvider):

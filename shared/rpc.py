@@ -12,9 +12,9 @@ import itertools
 import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, Protocol
 
 import amqp
 import kombu
@@ -34,17 +34,30 @@ PRESENCE_S = 0.5
 START_S = 5.0
 
 
-# Where a waiting thread finds its reply; None once the way back is gone.
-Slot = SimpleQueue[dict[str, Any] | None]
+class Slot(Protocol):
+    """Where a waiting thread finds its reply; None once the way back is gone."""
+
+    def put(self, item: dict[str, Any] | None, /) -> None: ...
+
+    def get(self, *, timeout: float) -> dict[str, Any] | None: ...
 
 
 class RpcClient:
     """One per process; every method may be called from any thread."""
 
     def __init__(
-        self, amqp_url: str, services: Iterable[str] = (*SERVICES, *HELPERS)
+        self,
+        amqp_url: str,
+        services: Iterable[str] = (*SERVICES, *HELPERS),
+        slots: Callable[[], Slot] = SimpleQueue,
     ) -> None:
+        """Args:
+        services: those that are called.
+        slots: the queue that a caller waits at. The default is quickest, and blocks
+            green threads, which need ``queue.Queue``.
+        """
         self._url = amqp_url
+        self._slots = slots
         self._services = tuple(services)
         self._publisher = Publisher(amqp_url, confirm=False)
         self._waiting: dict[str, Slot] = {}
@@ -80,7 +93,7 @@ class RpcClient:
         began = time.monotonic()
         self._require(service, deadline_s)
         number = str(next(self._numbers))
-        slot: Slot = SimpleQueue()
+        slot = self._slots()
         self._waiting[number] = slot
         try:
             self._publisher.publish(

@@ -146,7 +146,9 @@ def permissions(user: str) -> dict[str, str]:
     # The printer is a second process of learning's, with a queue of its own.
     rpc = r"rpc-(learning|printer)" if user == "learning" else f"rpc-{user}"
     failed = r"retry\..*|dead-letters"
-    own = rf"events|events\.{user}\..*|{failed}|nameko-rpc|{rpc}"
+    # Content asks other services for what is to be found, and waits for answers.
+    replies = r"|rpc\.reply-.*" if user == "content" else ""
+    own = rf"events|events\.{user}\..*|{failed}|nameko-rpc|{rpc}{replies}"
     return {
         "configure": f"^({own})$",
         "write": rf"^({own}|amq\.default|rpc\.reply-.*)$",

@@ -19,6 +19,7 @@ from gateway.api import (
     password_resets,
     progress,
     refreshers,
+    search,
     skills,
     tokens,
 )
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     skills.bp,
     library.bp,
     editing.bp,
+    search.bp,
     hubs.bp,
     notifications.bp,
 )

@@ -31,6 +31,8 @@ EVENTS: tuple[type[Event], ...] = (
     learning.CertificateRevoked,
     content.ItemArchived,
     content.ItemPublished,
+    content.SearchChanged,
+    content.TaxonomyPublished,
     hubs.HubPublished,
 )
 _TEXT = {"type": "string", "minLength": 1}

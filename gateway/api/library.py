@@ -7,7 +7,8 @@ from flask import Blueprint
 from gateway import rpc
 from gateway.api.operation import operation
 from gateway.i18n import language
-from shared.contracts.content_rpc import ItemPageView, ItemView, ListItems
+from shared.contracts.content_rpc import ItemView
+from shared.contracts.search_rpc import LibrarySearchView, SearchLibrary
 
 bp = Blueprint("api_library", __name__)
 
@@ -17,14 +18,14 @@ bp = Blueprint("api_library", __name__)
     "GET",
     "/library",
     tag="library",
-    query=ListItems(),
-    returns=ItemPageView(),
+    query=SearchLibrary(),
+    returns=LibrarySearchView(),
     signed_in=False,
     kept=("content",),
 )
 def list_items(query: dict[str, Any]) -> Any:
-    """Items of the library."""
-    return rpc.public("content", "list_items", **query)
+    """Items of the library: the newest, or those that answer a question."""
+    return rpc.public("content", "search_library", **query)
 
 
 @operation(

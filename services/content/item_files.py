@@ -11,6 +11,7 @@ import yaml
 from marshmallow import Schema, fields
 
 from services.content.domain import Case, Item, Source, Text
+from services.content.taxonomy.domain import REGION, TOPIC, shipped
 from shared.contracts.content_rpc import CaseSchema
 from shared.contracts.editing_rpc import FactsSchema
 from shared.documents import Document, check, read_page, read_yaml
@@ -46,16 +47,16 @@ def text_file(language: str) -> str:
 
 
 def read_items(files: Mapping[str, str]) -> dict[str, Item]:
-    """Every item in the folder, by slug.
+    """Every item in the folder, by slug, sorted by words of the taxonomy.
 
     Raises:
         Invalid: ``broken_library``, every problem at ``path:line``.
     """
     problems = Problems()
-    items = {
-        slug: read_item(slug, folder, problems)
-        for slug, folder in folders(files, problems).items()
-    }
+    found = folders(files, problems)
+    items = {slug: read_item(slug, folder, problems) for slug, folder in found.items()}
+    for slug, folder in found.items():
+        _check_words(slug, folder.get(FACTS, ""), items[slug], problems)
     problems.refuse(*_BROKEN)
     return {slug: item for slug, item in items.items() if item is not None}
 
@@ -127,6 +128,17 @@ def _check_facts(
     if texts and facts["original"] not in texts:
         line = document.line("original")
         problems.add(path, line, "original: there is no text in this language.")
+
+
+def _check_words(slug: str, facts: str, item: Item | None, problems: Problems) -> None:
+    document = read_yaml(f"{slug}/{FACTS}", facts, Problems())
+    if item is None or document is None:
+        return
+    for name, scheme in (("topics", TOPIC), ("regions", REGION)):
+        for index, word in enumerate(getattr(item, name)):
+            if word not in shipped().ids(scheme):
+                problem = f"{name}: “{word}” is not in the taxonomy."
+                problems.add(document.path, document.line(name, index), problem)
 
 
 def _read_text(

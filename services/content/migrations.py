@@ -7,6 +7,11 @@ from services.content.editing.collections import (
     bring_published_items_in,
     create_works,
 )
+from services.content.search.collections import create_search
+from services.content.taxonomy.domain import shipped
+from services.content.taxonomy.store import MongoTaxonomy
+from shared import tracing
+from shared.envelope import Cause
 from shared.languages import LANGUAGES
 from shared.migrations import collection, main
 from shared.mongo import Doc
@@ -70,7 +75,14 @@ MIGRATIONS = [
     create_works,
     bring_published_items_in,
     find_items_that_name_one,
+    create_search,
 ]
 
+
+def publish_taxonomy(db: Database[Doc]) -> None:
+    """Let other services know when this version sorts by other words."""
+    MongoTaxonomy(db).publish(shipped(), cause=Cause(tracing.start()))
+
+
 if __name__ == "__main__":
-    main(MIGRATIONS)
+    main(MIGRATIONS, every_time=publish_taxonomy)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.content.entrypoints.editing import EditingEntrypoints
+from services.content.entrypoints.search import SearchEntrypoints
 from services.content.queries import ItemQueries
 from shared.contracts.content_rpc import GetItem, ItemPageView, ItemView, ListItems
 from shared.operations import Operations
@@ -10,7 +11,7 @@ from shared.providers import Store
 from shared.rpc_server import rpc
 
 
-class ContentService(EditingEntrypoints, Operations):
+class ContentService(EditingEntrypoints, SearchEntrypoints, Operations):
     name = "content"
     queries = Store(ItemQueries)
 

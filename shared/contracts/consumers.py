@@ -7,6 +7,7 @@ list against the services.
 """
 
 from shared.contracts.event import Event
+from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import (
     CertificateRenewed,
     CertificateRevoked,
@@ -16,6 +17,8 @@ from shared.contracts.learning import (
 )
 
 CONSUMERS: tuple[tuple[str, str, type[Event]], ...] = (
+    ("content", "on_course_published", CoursePublished),
+    ("content", "on_hub_published", HubPublished),
     ("notifications", "on_course_published", CoursePublished),
     ("notifications", "on_course_completed", CourseCompleted),
     ("notifications", "on_learner_nudged", LearnerNudged),

@@ -19,3 +19,20 @@ class ItemArchived(Event, type="content.item.archived.v1", subject="slug"):
 
     slug: str
     revision: int
+
+
+class SearchChanged(
+    Event, type="content.search.changed.v1", subject="generation", version="sequence"
+):
+    """Search finds something else than before, beyond what other events told."""
+
+    generation: int
+    sequence: int
+
+
+class TaxonomyPublished(
+    Event, type="content.taxonomy.published.v1", subject="revision", version="revision"
+):
+    """The words that things are sorted by have changed: ask for them again."""
+
+    revision: int

@@ -82,6 +82,7 @@ class HubServiceView(Schema):
 
 class HubView(Schema):
     slug = fields.String()
+    version = fields.Integer()
     name = fields.String()
     community = fields.String()
     summary = fields.String()

@@ -121,10 +121,6 @@ def test_lists_are_filtered(db: Db) -> None:
     assert slugs(service.list_items(type="news")) == ["a"]
     assert slugs(service.list_items(audience="officer")) == ["b"]
     assert slugs(service.list_items(topic="trust", audience="citizen")) == []
-    assert slugs(service.list_items(q="ЗВ'ЯЗОК громадою")) == ["a"]
-    assert slugs(service.list_items(q="подвір`ї")) == ["c"]
-    assert slugs(service.list_items(q="подвірі")) == []
-    assert slugs(service.list_items(q=".*")) == []
 
 
 def test_pages_follow_each_other_newest_first_without_gap_or_repeat(db: Db) -> None:

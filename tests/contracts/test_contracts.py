@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from shared.contracts.consumers import CONSUMERS
-from shared.contracts.content import ItemArchived, ItemPublished
+from shared.contracts.content import (
+    ItemArchived,
+    ItemPublished,
+    SearchChanged,
+    TaxonomyPublished,
+)
 from shared.contracts.event import Event
 from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import (
@@ -66,6 +71,8 @@ GOLDEN: list[Event] = [
     PathPublished(slug="community-officer", path_version=2),
     ItemPublished(slug="five-steps", revision=2),
     ItemArchived(slug="five-steps", revision=2),
+    SearchChanged(generation=2, sequence=57),
+    TaxonomyPublished(revision=3),
     HubPublished(slug="vilkhove", version=3),
 ]
 

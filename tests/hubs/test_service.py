@@ -58,6 +58,7 @@ def test_an_imported_hub_is_listed_and_shown(service: Any) -> None:
     days = ("mo", "tu", "we", "th", "fr")
     assert service.get_hub(slug="north", language="en") == {
         **head,
+        "version": 1,
         "address": "1 Made-up Street",
         "phones": [{"number": "+380 00 000 00 01", "name": "Reception"}],
         "hours": [{"day": day, "opens": "09:00", "closes": "18:00"} for day in days],

@@ -6,6 +6,7 @@ did what, ``_id`` is ``slug:version`` of the work it made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -14,7 +15,12 @@ from pymongo.errors import DuplicateKeyError
 from services.content.editing.documents import doc_of_files, to_doc, to_work
 from services.content.editing.domain.work import PUBLISHED, Work, digest
 from services.content.editing.handlers.works import Step
+from services.content.search.domain import LIBRARY, Removed
+from services.content.search.indexing import prepared
+from services.content.search.sources import of_item
+from services.content.search.store import note
 from services.content.store import put_on_the_shelf, take_off_the_shelf
+from services.content.taxonomy.domain import shipped
 from shared import mongo, outbox
 from shared.contracts.content import ItemArchived, ItemPublished
 from shared.contracts.event import Event
@@ -54,8 +60,13 @@ class MongoWorks:
             Conflict: ``overtaken``: one of the works has changed since it was read.
         """
 
+        # Analysed before the transaction, for it takes longer than all the rest.
+        changes = [change for step in steps if (change := _found(step))]
+
         def write(tx: ClientSession) -> None:
             events = [event for step in steps for event in self._write(step, tx)]
+            if changes:
+                note(self._db, changes, session=tx)
             outbox.record(self._db, events, cause, session=tx)
 
         try:
@@ -96,6 +107,19 @@ class MongoWorks:
             session=tx,
         )
         return [ItemPublished(slug=work.slug, revision=work.published)]
+
+
+def _found(step: Step) -> Doc | Removed | None:
+    """What search is to find of the item from now on, if the step changes that."""
+    was, work = step.was, step.work
+    had = was.published if was else None
+    if work.published == had:
+        return None
+    if work.published is None:
+        return Removed(LIBRARY, work.slug, had or work.revision)
+    shelf = {"revision": work.published, "published_at": step.at}
+    entry = of_item(work.slug, asdict(work.item) | shelf)
+    return prepared([entry], shipped())[0]
 
 
 def _overtaken() -> Conflict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.content.search.analysis import passages, term_string, word_set
 from services.content.search.domain import Entry, Text
-from services.content.taxonomy import Taxonomy
+from services.content.taxonomy.domain import Taxonomy
 from shared.mongo import Doc
 
 
@@ -49,6 +49,6 @@ def _analysed(text: Text, labels: str) -> Doc:
 
 
 def _labels(entry: Entry, taxonomy: Taxonomy, language: str) -> str:
-    ids = (entry.type, *entry.topics, *entry.audiences, *entry.regions)
+    ids = (entry.type or "", *entry.topics, *entry.audiences, *entry.regions)
     known = [taxonomy.concepts[id_] for id_ in ids if id_ in taxonomy.concepts]
     return "\n".join(name for concept in known for name in concept.names(language))

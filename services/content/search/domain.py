@@ -9,7 +9,15 @@ from datetime import datetime
 from shared.languages import LANGUAGES
 
 LIBRARY, COURSE, HUB = KINDS = ("library", "course", "hub")
-FACETS = ("kind", "type", "audience", "topic", "region")
+# What entries are narrowed by, and where it stands in one.
+FIELDS = {
+    "kind": "kind",
+    "type": "type",
+    "audience": "audiences",
+    "topic": "topics",
+    "region": "regions",
+}
+FACETS = tuple(FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

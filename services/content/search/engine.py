@@ -12,6 +12,7 @@ from tantivy import Occur, Query
 
 from services.content.search.domain import (
     FACETS,
+    FIELDS,
     Filters,
     Part,
     Variant,
@@ -33,9 +34,6 @@ _ALL_WORDS = 2.0
 DEEPEST = 1000  # hits that can be paged through
 
 _WRITER_BYTES = 15_000_000
-_WHERE = {"kind": "kind", "type": "type"} | {
-    facet: f"{facet}s" for facet in ("audience", "topic", "region")
-}
 _FACET_VALUES = 200
 # Scores are compared in steps of this part, so that the last bits decide nothing.
 _STEPS = 10_000
@@ -94,7 +92,7 @@ class Engine:
         self.remove(entry["key"])
         document = tantivy.Document()
         document.add_integer("ordinal", ordinal(entry["key"]))
-        for facet, name in _WHERE.items():
+        for facet, name in FIELDS.items():
             values = entry[name]
             for value in values if isinstance(values, list) else [values]:
                 if value is not None:
@@ -124,9 +122,7 @@ class Engine:
             for part in WEIGHTS
         )
 
-    def search(
-        self, parts: Sequence[Part], language: str, filters: Filters
-    ) -> Found:
+    def search(self, parts: Sequence[Part], language: str, filters: Filters) -> Found:
         """Entries that answer the parts of a question, the best first."""
         asked = [query for part in parts if (query := self._part(part, language))]
         if not asked:
@@ -144,8 +140,11 @@ class Engine:
             found = self._hits(Query.boolean_query(both), filters)
         return found
 
-    def everything(self) -> Query:
-        return Query.all_query()
+    def everything(self, filters: Filters) -> Found:
+        """All entries, unranked: for their number and their facets."""
+        query = Query.all_query()
+        found = self._searcher.search(self._narrowed(query, filters), 1)
+        return Found([], _count_of(found), query)
 
     def facets(
         self, query: Query, filters: Filters, names: Iterable[str]
@@ -184,7 +183,7 @@ class Engine:
             Hit(round(score * _STEPS), int(number or 0))
             for (score, _), number in zip(found.hits, ordinals, strict=True)
         ]
-        return Found(sorted(hits, key=lambda hit: hit.place), found.count or 0, query)
+        return Found(sorted(hits, key=lambda hit: hit.place), _count_of(found), query)
 
     def _narrowed(self, query: Query, filters: Filters) -> Query:
         if not filters.chosen:
@@ -230,6 +229,10 @@ class Engine:
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value, "freq")
+
+
+def _count_of(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # absent from the stub
 
 
 def _fields(language: str) -> dict[str, float]:

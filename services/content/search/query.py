@@ -16,17 +16,6 @@ _COMPLETIONS = 30
 SAME_MEANING = 0.6
 _SECOND_GUESS = 0.7
 
-_LITTLE = frozenset(
-    # Words that stand in every text, and in questions asked in whole sentences.
-    "а або але б би було бути в вже ви від він вона вони все всі де для до є ж за з зі із"
-    " його її й кого коли ким кому куди ми мені мій на не ні по при про та так те ти то"
-    " треба у це цей ця ці через чи чим чого чому що щоб щодо я як яка яке який які якщо"
-    " и или как что где когда во со о об от это эта этот мне мой они если"
-    " a an and are as at be by can do does for from how i if in is it my no not of on or"
-    " our the their there they this to was we what when where which who why with you"
-    " your".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -35,6 +24,7 @@ class Lexicon:
     vocabulary: Vocabulary
     meanings: Meanings
     russian: Russian
+    little: frozenset[str]  # words that say nothing of what is looked for
     is_indexed: Callable[[str], bool]  # whether an entry holds the term
 
     def knows(self, word: str) -> bool:
@@ -74,7 +64,7 @@ def understand(
     if typing and meant:
         meant[-1] = _completed(meant[-1], lexicon)
     return Understood(
-        _parts(_telling(meant), lexicon, literally=literally),
+        _parts(_telling(meant, lexicon), lexicon, literally=literally),
         shown if is_other else None,
     )
 
@@ -97,7 +87,7 @@ def _typed_words(q: str, lexicon: Lexicon, *, literally: bool) -> list[str]:
 
 def _meant(word: str, lexicon: Lexicon) -> _Meant:
     as_typed = _Meant(word, (word,))
-    if word in _LITTLE or word.isdigit() or lexicon.knows(word):
+    if word in lexicon.little or word.isdigit() or lexicon.knows(word):
         return as_typed
     in_ukrainian = lexicon.russian.meaning(word)
     if in_ukrainian is not None:
@@ -114,9 +104,9 @@ def _completed(last: _Meant, lexicon: Lexicon) -> _Meant:
     return replace(last, others=(*last.others, *(w for w in longer if w != begun)))
 
 
-def _telling(meant: Sequence[_Meant]) -> list[_Meant]:
+def _telling(meant: Sequence[_Meant], lexicon: Lexicon) -> list[_Meant]:
     """Without the little words, unless there are no others."""
-    return [word for word in meant if word.typed not in _LITTLE] or [*meant]
+    return [word for word in meant if word.typed not in lexicon.little] or [*meant]
 
 
 def _parts(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import snowballstemmer
 from rapidfuzz import process
@@ -19,9 +19,22 @@ from rapidfuzz.distance import OSA
 # KMU 2010 with the differences that people do not keep taken out: и, і, ї and й are one
 # vowel, г, ґ and х one breath.
 _SOUNDS = {
-    **dict(zip("абвгґдежзиіїйклмнопрстуфхцчшщ", "abvhhdeZziiiiklmnoprstufhcCWS", strict=True)),
-    **{"є": "ie", "ю": "iu", "я": "ia", "ы": "i", "э": "e", "ё": "e", "'": ""},
-    **{"ь": "", "ъ": ""},
+    **dict(
+        zip(
+            "абвгґдежзиіїйклмнопрстуфхцчшщ",
+            "abvhhdeZziiiiklmnoprstufhcCWS",
+            strict=True,
+        )
+    ),
+    "є": "ie",
+    "ю": "iu",
+    "я": "ia",
+    "ы": "i",
+    "э": "e",
+    "ё": "e",
+    "'": "",
+    "ь": "",
+    "ъ": "",
 }
 _CYRILLIC_SOUNDS = str.maketrans(_SOUNDS)
 _LATIN_SOUNDS = (
@@ -140,9 +153,7 @@ class Vocabulary:
         )
 
 
-def _near(
-    word: str, by_length: Mapping[int, list[str]]
-) -> defaultdict[int, list[str]]:
+def _near(word: str, by_length: Mapping[int, list[str]]) -> defaultdict[int, list[str]]:
     """Words by their distance from this one, as far as its length allows."""
     near: defaultdict[int, list[str]] = defaultdict(list)
     bound = (len(word) >= _ONE_WRONG) + (len(word) >= _TWO_WRONG)

@@ -6,19 +6,27 @@ most one broader concept. Pure, apart from reading the file that ships beside th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from shared.documents import check, read_yaml
+from shared.documents import Document, check, read_yaml
+from shared.fingerprints import fingerprint
 from shared.folders import Problems
 from shared.languages import LANGUAGES, resolve
 
 FILE = Path(__file__).with_name("taxonomy.yaml")
-TOPIC, AUDIENCE, TYPE, REGION = SCHEMES = ("topic", "audience", "type", "region")
+TOPIC, AUDIENCE, TYPE, REGION, KIND = SCHEMES = (
+    "topic",
+    "audience",
+    "type",
+    "region",
+    "kind",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,11 @@ class Taxonomy:
     concepts: Mapping[str, Concept]
     synonyms: tuple[tuple[str, ...], ...]  # expressions of one meaning
     russian: Mapping[str, str]  # a Russian word to what it is in Ukrainian
+    little: frozenset[str]  # words of every text and of questions in whole sentences
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint({**asdict(self), "little": sorted(self.little)})
 
     def ids(self, scheme: str) -> tuple[str, ...]:
         return tuple(c.id for c in self.concepts.values() if c.scheme == scheme)
@@ -69,6 +82,7 @@ class _File(Schema):
         fields.List(fields.String(), validate=validate.Length(min=2)), required=True
     )
     russian = fields.Dict(fields.String(), fields.String(), required=True)
+    little = fields.List(fields.String(), required=True)
 
 
 def read(text: str, path: str = FILE.name) -> Taxonomy:
@@ -78,11 +92,27 @@ def read(text: str, path: str = FILE.name) -> Taxonomy:
     problems = Problems()
     document = read_yaml(path, text, problems)
     found = check(document, _File(), problems) if document else None
+    concepts: dict[str, Concept] = {}
+    if document and found:
+        concepts = _concepts(document, found["concepts"], problems)
+    problems.refuse("broken_taxonomy", "The taxonomy has problems.")
+    rest = found or {"synonyms": (), "russian": {}, "little": ()}
+    return Taxonomy(
+        concepts,
+        tuple(tuple(row) for row in rest["synonyms"]),
+        rest["russian"],
+        frozenset(rest["little"]),
+    )
+
+
+def _concepts(
+    document: Document, rows: Sequence[dict[str, Any]], problems: Problems
+) -> dict[str, Concept]:
     known: dict[str, Concept] = {}
-    for index, row in enumerate(found["concepts"] if found else ()):
-        line = document.line("concepts", index) if document else 1
+    lines = [document.line("concepts", index) for index in range(len(rows))]
+    for row, line in zip(rows, lines, strict=True):
         if row["id"] in known:
-            problems.add(path, line, f"id: “{row['id']}” stands here twice.")
+            problems.add(document.path, line, f"id: “{row['id']}” stands here twice.")
         known[row["id"]] = Concept(
             id=row["id"],
             scheme=row["scheme"],
@@ -90,15 +120,11 @@ def read(text: str, path: str = FILE.name) -> Taxonomy:
             labels={language: row[language] for language in LANGUAGES},
             also={language: tuple(row[f"also_{language}"]) for language in LANGUAGES},
         )
-    for concept in known.values():
-        if not _is_rooted(concept, known):
-            problems.add(path, 1, f"{concept.id}: broader leads to no top concept.")
-    problems.refuse("broken_taxonomy", "The taxonomy has problems.")
-    if found is None:
-        raise ValidationError("nothing was read")  # unreachable: a problem says why
-    return Taxonomy(
-        known, tuple(tuple(row) for row in found["synonyms"]), found["russian"]
-    )
+    for row, line in zip(rows, lines, strict=True):
+        if not _is_rooted(known[row["id"]], known):
+            problem = f"{row['id']}: broader leads to no top concept of its scheme."
+            problems.add(document.path, line, problem)
+    return known
 
 
 def _is_rooted(concept: Concept, known: Mapping[str, Concept]) -> bool:
