@@ -74,7 +74,7 @@ def _typed_words(q: str, lexicon: Lexicon, *, literally: bool) -> list[str]:
     found: list[str] = []
     for piece in q.split():
         as_typed = words(piece)
-        if not literally and not any(map(lexicon.knows, as_typed)):
+        if not literally and not all(map(lexicon.knows, as_typed)):
             switched = words(other_layout(piece))
             if switched and all(
                 lexicon.knows(word) or (len(word) > 1 and is_in_dictionary(word))

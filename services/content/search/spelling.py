@@ -63,7 +63,7 @@ def sound(word: str) -> str:
             word = word.replace(letters, said)
     else:
         word = _RUSSIAN_ENDING.sub("ість", word).translate(_CYRILLIC_SOUNDS)
-    return _TWICE.sub(r"\1", word)
+    return _TWICE.sub(r"\1", word).replace("ie", "e")  # є as people write it: ye, e
 
 
 def other_layout(typed: str) -> str:
@@ -77,10 +77,13 @@ class Russian:
     """Russian words by their stems, and what they are in Ukrainian."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        self._by_stem = {_russian_stem(word): said for word, said in table.items()}
+        self._table = table
+        self._by_stem: dict[str, str] = {}
+        for word, said in table.items():  # of two with one stem, the first
+            self._by_stem.setdefault(_russian_stem(word), said)
 
     def meaning(self, word: str) -> str | None:
-        return self._by_stem.get(_russian_stem(word))
+        return self._table.get(word) or self._by_stem.get(_russian_stem(word))
 
 
 def _russian_stem(word: str) -> str:
