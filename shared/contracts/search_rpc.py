@@ -70,7 +70,7 @@ class ListConcepts(Request):
     pass
 
 
-class PieceView(Schema):
+class SnippetPieceView(Schema):
     text = fields.String()
     hit = fields.Boolean(metadata={"description": "a word that was searched for"})
 
@@ -91,7 +91,7 @@ class FoundView(Schema):
     audiences = fields.List(fields.String())
     topics = fields.List(fields.String())
     snippet = fields.List(
-        fields.Nested(PieceView),
+        fields.Nested(SnippetPieceView),
         metadata={"description": "plain text; empty where nothing was asked"},
     )
 

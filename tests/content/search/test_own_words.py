@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pymorphy3
@@ -17,7 +18,7 @@ from shared.uk_text import is_in_dictionary, words
 from tests.content.search.builders import NOON, Searching
 
 LIBRARY = Path(__file__).parents[3] / "services" / "content" / "library"
-ITEMS = {item.slug: item for item in read_items(read_folder(LIBRARY))}
+ITEMS = read_items(read_folder(LIBRARY))
 # Any of these may be typed for an apostrophe.
 APOSTROPHES = "'’ʼ`´‘"
 
@@ -25,26 +26,8 @@ APOSTROPHES = "'’ʼ`´‘"
 @pytest.fixture(scope="module")
 def search() -> Searching:
     return Searching(
-        of_item(
-            item.slug,
-            {
-                "type": item.type,
-                "audiences": item.audiences,
-                "topics": item.topics,
-                "regions": item.regions,
-                "revision": 1,
-                "published_at": NOON,
-                "texts": {
-                    language: {
-                        "title": text.title,
-                        "summary": text.summary,
-                        "body": text.body,
-                    }
-                    for language, text in item.texts.items()
-                },
-            },
-        )
-        for item in ITEMS.values()
+        of_item(slug, asdict(item) | {"revision": 1, "published_at": NOON})
+        for slug, item in ITEMS.items()
     )
 
 
