@@ -54,11 +54,15 @@ def test_words_are_searched_as_typed_when_that_is_asked(api: Api) -> None:
 
 
 def test_a_snippet_says_where_the_word_is(api: Api) -> None:
-    (best, *_) = found(api, "/library?q=ліхтарів&language=uk")["items"]
-    assert any(
-        piece["hit"] and "ліхтар" in piece["text"].lower() for piece in best["snippet"]
-    )
-    assert "<" not in "".join(piece["text"] for piece in best["snippet"])
+    items = found(api, "/library?q=ліхтарів&language=uk")["items"]
+    marked = {
+        piece["text"].lower()
+        for item in items
+        for piece in item["snippet"]
+        if piece["hit"]
+    }
+    assert any(word.startswith("ліхтар") for word in marked)
+    assert all(item["snippet"] for item in items)
 
 
 def test_facets_count_what_each_choice_would_leave(api: Api) -> None:

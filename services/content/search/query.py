@@ -54,15 +54,22 @@ def understand(
         typing: the last word may be a beginning.
     """
     typed = _typed_words(q, lexicon, literally=literally)[:MOST_WORDS]
+    longer: list[str] = []
+    if typing and typed:
+        longer = lexicon.vocabulary.completions(typed[-1], _COMPLETIONS)
     meant = [
-        _Meant(word, (word,)) if literally else _meant(word, lexicon) for word in typed
+        # What is begun as a word of ours is begun is not misspelt.
+        _Meant(word, (word,))
+        if literally or (longer and at == len(typed))
+        else _meant(word, lexicon)
+        for at, word in enumerate(typed, 1)
     ]
     is_other = [word.typed for word in meant] != words(q)[:MOST_WORDS] or any(
         word.said != (word.typed,) for word in meant
     )
     shown = " ".join(said for word in meant for said in word.said)
-    if typing and meant:
-        meant[-1] = _completed(meant[-1], lexicon)
+    if longer:
+        meant[-1] = replace(meant[-1], others=tuple(longer))
     return Understood(
         _parts(_telling(meant, lexicon), lexicon, literally=literally),
         shown if is_other else None,
@@ -96,12 +103,6 @@ def _meant(word: str, lexicon: Lexicon) -> _Meant:
     if not likely:
         return as_typed
     return _Meant(word, (likely[0],), tuple(likely[1:]))
-
-
-def _completed(last: _Meant, lexicon: Lexicon) -> _Meant:
-    (*_, begun) = last.said
-    longer = lexicon.vocabulary.completions(begun, _COMPLETIONS)
-    return replace(last, others=(*last.others, *(w for w in longer if w != begun)))
 
 
 def _telling(meant: Sequence[_Meant], lexicon: Lexicon) -> list[_Meant]:
