@@ -18,15 +18,15 @@ from services.content.item_files import with_reviewer
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.identity import LIBRARY_EDITORS, LIBRARY_REVIEWERS, LIBRARY_STAFF, Identity
 
-# From each state to the next, and the roles that may take the step.
+# From each state to the next, the usual one first, and who may take the step.
 MOVES: dict[str, dict[str, tuple[str, ...]]] = {
     DRAFT: {REVIEW: LIBRARY_EDITORS, ARCHIVED: LIBRARY_EDITORS},
     REVIEW: {
-        DRAFT: LIBRARY_STAFF,
-        SAFETY_REVIEW: LIBRARY_REVIEWERS,
         PUBLISHED: LIBRARY_REVIEWERS,
+        SAFETY_REVIEW: LIBRARY_REVIEWERS,
+        DRAFT: LIBRARY_STAFF,
     },
-    SAFETY_REVIEW: {DRAFT: LIBRARY_STAFF, PUBLISHED: LIBRARY_REVIEWERS},
+    SAFETY_REVIEW: {PUBLISHED: LIBRARY_REVIEWERS, DRAFT: LIBRARY_STAFF},
     PUBLISHED: {DRAFT: LIBRARY_EDITORS, ARCHIVED: LIBRARY_STAFF},
     ARCHIVED: {DRAFT: LIBRARY_EDITORS},
 }
