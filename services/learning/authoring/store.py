@@ -7,9 +7,9 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from services.learning.authoring.domain.draft import Draft
-from services.learning.catalogue.domain.attachments import digest
 from services.learning.catalogue.domain.folder import Folder
 from services.learning.catalogue.store import MongoCourses
+from shared.attachments import digest
 from shared.errors import Conflict
 from shared.mongo import Doc
 

@@ -16,7 +16,6 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.learning.catalogue.domain import attachments
 from services.learning.catalogue.domain.course import (
     Aliases,
     Course,
@@ -26,6 +25,7 @@ from services.learning.catalogue.domain.course import (
 from services.learning.catalogue.domain.folder import Folder
 from services.learning.catalogue.domain.publishing import decide, follow_on
 from shared import mongo, outbox
+from shared.attachments import digest as digest_of
 from shared.contracts.learning import CoursePublished
 from shared.envelope import Cause
 from shared.errors import Conflict, NotFound
@@ -131,7 +131,7 @@ class MongoCourses:
         harm, so this needs no transaction."""
         for content in contents.values():
             self._db.course_files.update_one(
-                {"_id": attachments.digest(content)},
+                {"_id": digest_of(content)},
                 {"$setOnInsert": {"content": content}},
                 upsert=True,
             )

@@ -26,7 +26,8 @@ from services.learning.authoring.domain.part_files import (
     write_lesson,
 )
 from services.learning.catalogue.domain.attachments import MAX_SIZE
-from services.learning.catalogue.domain.outline import PATH, is_file_name
+from services.learning.catalogue.domain.outline import PATH
+from shared.attachments import is_file_name
 from shared.errors import Invalid, NotFound
 from shared.languages import LANGUAGES
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.learning.catalogue.domain.attachments import digest
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
+from shared.attachments import digest
 from shared.errors import Invalid
 from shared.fingerprints import fingerprint
 from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS, Identity

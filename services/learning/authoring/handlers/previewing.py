@@ -13,11 +13,8 @@ from typing import Any
 from services.learning.authoring.domain import previews
 from services.learning.authoring.domain.draft import READERS, Draft
 from services.learning.authoring.handlers.drafts import Drafts, find
-from services.learning.catalogue.domain.attachments import (
-    digest,
-    media_type,
-    problems_of,
-)
+from services.learning.catalogue.domain.attachments import media_type, problems_of
+from shared.attachments import digest
 from shared.errors import NotFound
 from shared.identity import Identity
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
@@ -14,24 +13,18 @@ from defusedxml.ElementTree import ParseError, fromstring
 from services.learning.catalogue.domain.course import CourseFile
 from services.learning.catalogue.domain.outline import PATH as OUTLINE
 from services.learning.catalogue.domain.outline import Outline
+from shared.attachments import FOLDER, OFFICE, PDF, PICTURES, digest, ending
 from shared.documents import Document
 from shared.folders import FORBIDDEN, Problems
 
-FOLDER = "files/"
 MAX_SIZE = 2 * 1024 * 1024  # bytes, each
 MAX_TOGETHER = 8 * 1024 * 1024  # bytes
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
+    **PICTURES,
     "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
+    **PDF,
+    **{name: OFFICE[name] for name in ("docx", "xlsx", "odt")},
     "csv": "text/csv",
     "txt": "text/plain",
 }
@@ -77,22 +70,14 @@ def describe(outline: Outline, contents: Bytes) -> tuple[CourseFile, ...]:
     )
 
 
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def media_type(name: str) -> str:
     """Of a file in which ``problems_of`` finds none."""
-    return MEDIA_TYPES[_ending(name)]
-
-
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2]
+    return MEDIA_TYPES[ending(name)]
 
 
 def problems_of(name: str, content: bytes) -> Iterator[str]:
     """Why a course may not hold this file; nothing where it may."""
-    expected = MEDIA_TYPES.get(_ending(name))
+    expected = MEDIA_TYPES.get(ending(name))
     if expected is None:
         yield f"A course may hold {', '.join(MEDIA_TYPES)}."
     elif not content:
@@ -104,7 +89,7 @@ def problems_of(name: str, content: bytes) -> Iterator[str]:
     elif expected.startswith("text/"):
         yield from _problems_of_text(content)
     elif expected not in _found_types(content):
-        yield f"The file is not what its ending “.{_ending(name)}” says."
+        yield f"The file is not what its ending “.{ending(name)}” says."
 
 
 def _found_types(content: bytes) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from marshmallow import (
@@ -13,6 +12,7 @@ from marshmallow import (
     validates_schema,
 )
 
+from shared.attachments import is_file_name
 from shared.documents import Document, Place, check, read_yaml
 from shared.editorial import SourceSchema, both_languages, line_field
 from shared.folders import SLUG, Problems
@@ -22,7 +22,6 @@ from shared.vocabulary import AUDIENCES, FILE_LICENCES
 PATH = "course.yaml"
 MAX_ID = 64  # characters
 MAX_TITLE = 200  # characters
-FILE_NAME = re.compile(rf"{SLUG.pattern}(?:\.{SLUG.pattern})*\.[a-z]{{3,4}}")
 
 Outline = dict[str, Any]
 
@@ -32,14 +31,6 @@ def is_id(text: str) -> None:
         raise ValidationError(
             f"“{text}” is not a name of small Latin letters, digits and hyphens, "
             f"up to {MAX_ID}."
-        )
-
-
-def is_file_name(text: str) -> None:
-    if len(text) > MAX_ID or not FILE_NAME.fullmatch(text):
-        raise ValidationError(
-            f"“{text}” is not a file name of small Latin letters, digits and hyphens "
-            f"with an ending like “.svg”, up to {MAX_ID}."
         )
 
 
