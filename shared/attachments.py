@@ -32,6 +32,10 @@ OFFICE = {
 }
 
 
+def is_picture(name: str) -> bool:
+    return ending(name) in PICTURES
+
+
 def ending(name: str) -> str:
     return name.rpartition(".")[2]
 

@@ -39,12 +39,15 @@ def line_field(
     )
 
 
-def both_languages(longest: int = 300) -> fields.Nested:
+def both_languages(
+    longest: int = 300, *, required: bool = True, **options: Any
+) -> fields.Nested:
     """``{uk: ..., en: ...}``, a line each."""
     lines: dict[str, fields.Field[Any]] = {
         language: line_field(longest) for language in LANGUAGES
     }
-    return fields.Nested(Schema.from_dict(lines, name="BothLanguages"), required=True)
+    schema = Schema.from_dict(lines, name="BothLanguages")
+    return fields.Nested(schema, required=required, **options)
 
 
 def licence_field(*, required: bool = True, **options: Any) -> fields.String:

@@ -24,12 +24,14 @@ def check_prose(
     first_line: int,
     problems: Problems,
     files: Collection[str] = (),
+    described: Collection[str] = (),
 ) -> None:
     """Text with headings from ``##``, without raw HTML, odd links or odd pictures.
 
     Args:
         first_line: where ``body`` begins in the file.
         files: what lies in ``files/`` beside the text, to show or to link to.
+        described: those of them that have words of their own, or need none.
     """
     if not body.strip():
         problems.add(path, first_line, "There is no text.")
@@ -37,15 +39,20 @@ def check_prose(
     for token in _parser.parse(body):
         if token.map is not None:
             line = first_line + token.map[0]
-        _check(token, path, line, problems, files)
+        _check(token, path, line, problems, files, described)
         inner = line
         for child in token.children or []:
             inner += child.type in ("softbreak", "hardbreak")
-            _check(child, path, inner, problems, files)
+            _check(child, path, inner, problems, files, described)
 
 
 def _check(
-    token: Token, path: str, line: int, problems: Problems, files: Collection[str]
+    token: Token,
+    path: str,
+    line: int,
+    problems: Problems,
+    files: Collection[str],
+    described: Collection[str],
 ) -> None:
     match token.type:
         case "heading_open" if token.tag == "h1":
@@ -53,7 +60,7 @@ def _check(
         case "html_block" | "html_inline":
             problems.add(path, line, "HTML is not supported; write Markdown.")
         case "image":
-            for problem in _of_picture(token, files):
+            for problem in _of_picture(token, files, described):
                 problems.add(path, line, problem)
         case "link_open":
             address = str(token.attrGet("href") or "")
@@ -61,14 +68,16 @@ def _check(
                 problems.add(path, line, f"“{address}” is not a link people can open.")
 
 
-def _of_picture(token: Token, files: Collection[str]) -> list[str]:
+def _of_picture(
+    token: Token, files: Collection[str], described: Collection[str]
+) -> list[str]:
     if not files:
         return ["Pictures are not supported."]
     address = str(token.attrGet("src") or "")
     found = []
     if not _is_ours(address, files) or not address.endswith(PICTURES):
         found.append(f"“{address}” is no picture in files/.")
-    if not token.content.strip():
+    if not token.content.strip() and not _is_ours(address, described):
         found.append("A picture needs words for who cannot see it: ![words](…).")
     return found
 

@@ -17,6 +17,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A picture or a download beside the text; its content is kept by ``digest``."""
+
+    name: str
+    digest: str  # SHA-256
+    licence: str
+    source: str | None = None  # whose it is, if not ours
+    alt: Mapping[str, str] | None = None  # of a picture, by language
+    decoration: bool = False  # a picture that says nothing
+    title: Mapping[str, str] | None = None  # of what is no picture
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What a case study says at a glance, a line each."""
 
@@ -54,6 +67,7 @@ class Item:
     period: str | None = None  # months: 2018-06/2018-09, 2019-05/ if it goes on
     related: tuple[str, ...] = ()
     review_on: str | None = None  # the day to look at its facts again, ISO 8601
+    files: tuple[File, ...] = ()
 
     @property
     def is_delicate(self) -> bool:

@@ -1,19 +1,24 @@
-"""Library items as folders: ``<slug>/item.yaml`` with ``uk.md`` and ``en.md``."""
+"""Library items as folders: ``<slug>/item.yaml`` with ``uk.md`` and ``en.md``.
+
+In place of a file's bytes, ``<slug>/files/<name>`` holds the SHA-256 of its content.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 import yaml
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
-from services.content.domain import Case, Item, Source, Text
+from services.content.domain import Case, File, Item, Source, Text
 from services.content.taxonomy.domain import REGION, TOPIC, shipped
+from shared.attachments import FOLDER, is_file_name
 from shared.contracts.content_rpc import CaseSchema
 from shared.contracts.editing_rpc import FactsSchema
+from shared.contracts.files_rpc import DIGEST
 from shared.documents import Document, check, read_page, read_yaml
 from shared.editorial import line_field
 from shared.errors import Invalid
@@ -26,9 +31,11 @@ FACTS = "item.yaml"
 _WRITTEN = (
     *("slug", "type", "original", "audiences", "topics", "regions"),
     *("country", "period", "related", "licence", "reviewed_by", "review_on", "sources"),
+    "files",
 )
-_OFTEN_EMPTY = ("country", "period")
+_OFTEN_EMPTY = ("country", "period", "files")
 _BROKEN = ("broken_library", "The library has problems; nothing was imported.")
+_DIGEST = re.compile(DIGEST)
 _REVIEWED_BY = re.compile(r"(?m)^reviewed_by:.*$")
 
 
@@ -74,11 +81,28 @@ def folders(
     found: dict[str, dict[str, str]] = {}
     for path, text in clean(files, problems).items():
         folder, _, name = path.partition("/")
-        if name in known:
+        if name in known or _is_attached(name):
             found.setdefault(folder, {})[name] = text
         else:
-            problems.add(path, 1, "Expected <slug>/item.yaml, uk.md and en.md only.")
+            problems.add(path, 1, "Expected <slug>/item.yaml, uk.md, en.md and files/.")
     return dict(sorted(found.items()))
+
+
+def attached(folder: Mapping[str, str]) -> dict[str, str]:
+    """The digests of an item's files, by their names."""
+    return {
+        path.removeprefix(FOLDER): digest
+        for path, digest in folder.items()
+        if path.startswith(FOLDER)
+    }
+
+
+def _is_attached(path: str) -> bool:
+    try:
+        is_file_name(path.removeprefix(FOLDER))
+    except ValidationError:
+        return False
+    return path.startswith(FOLDER)
 
 
 def read_item(slug: str, folder: Mapping[str, str], problems: Problems) -> Item | None:
@@ -89,8 +113,11 @@ def read_item(slug: str, folder: Mapping[str, str], problems: Problems) -> Item 
     document = read_yaml(path, folder.get(FACTS, "slug: ?"), problems)
     facts = check(document, FactsSchema(), problems) if document else None
     is_case = facts is not None and facts["type"] == "case_study"
+    files = facts["files"] if facts else []
     texts = {
-        language: _read_text(f"{slug}/{name}", folder[name], problems, is_case=is_case)
+        language: _read_text(
+            f"{slug}/{name}", folder[name], problems, files, is_case=is_case
+        )
         for language in LANGUAGES
         if (name := text_file(language)) in folder
     }
@@ -99,10 +126,15 @@ def read_item(slug: str, folder: Mapping[str, str], problems: Problems) -> Item 
     if document is None or facts is None:
         return None
     _check_facts(slug, document, facts, texts, problems)
-    return an_item(facts, {name: text for name, text in texts.items() if text})
+    digests = attached(folder)
+    _check_files(slug, document, files, digests, problems)
+    held = [File(**f, digest=digests[f["name"]]) for f in files if f["name"] in digests]
+    return an_item(facts, {name: text for name, text in texts.items() if text}, held)
 
 
-def an_item(facts: Mapping[str, Any], texts: Mapping[str, Text]) -> Item:
+def an_item(
+    facts: Mapping[str, Any], texts: Mapping[str, Text], files: Sequence[File] = ()
+) -> Item:
     """``facts`` as ``FactsSchema`` loads them, with the rest of an item's own."""
     lists = ("audiences", "topics", "regions", "related")
     return Item(
@@ -110,6 +142,7 @@ def an_item(facts: Mapping[str, Any], texts: Mapping[str, Text]) -> Item:
             **facts,
             **{name: tuple(facts[name]) for name in lists},
             "sources": tuple(Source(**source) for source in facts["sources"]),
+            "files": tuple(files),
         },
         texts=texts,
     )
@@ -141,13 +174,52 @@ def _check_words(slug: str, facts: str, item: Item | None, problems: Problems) -
                 problems.add(document.path, document.line(name, index), problem)
 
 
+def _check_files(
+    slug: str,
+    document: Document,
+    listed: Sequence[Mapping[str, Any]],
+    digests: Mapping[str, str],
+    problems: Problems,
+) -> None:
+    """Every file is listed, and every listed one is there."""
+    names = [file["name"] for file in listed]
+    for index, name in enumerate(names):
+        if name not in digests:
+            line = document.line("files", index)
+            problems.add(document.path, line, f"There is no {FOLDER}{name}.")
+    for name, digest in digests.items():
+        path = f"{slug}/{FOLDER}{name}"
+        if name not in names:
+            problems.add(path, 1, f"This file is not listed in {FACTS}.")
+        if not _DIGEST.fullmatch(digest):
+            problems.add(path, 1, "This file was not sent before the folder.")
+
+
+def check_body(
+    path: str,
+    body: str,
+    first_line: int,
+    problems: Problems,
+    files: Sequence[Mapping[str, Any]],
+) -> None:
+    """A text's Markdown, with what it may show and link to."""
+    names = [file["name"] for file in files]
+    described = [f["name"] for f in files if f["alt"] or f["decoration"]]
+    check_prose(path, body, first_line, problems, names, described)
+
+
 def _read_text(
-    path: str, text: str, problems: Problems, *, is_case: bool
+    path: str,
+    text: str,
+    problems: Problems,
+    files: Sequence[Mapping[str, Any]],
+    *,
+    is_case: bool,
 ) -> Text | None:
     page = read_page(path, text, problems)
     if page is None:
         return None
-    check_prose(path, page.body, page.body_line, problems)
+    check_body(path, page.body, page.body_line, problems, files)
     schema = _CaseFront() if is_case and "partner" in page.front.values else _Front()
     front = check(page.front, schema, problems)
     return a_text({**front, "body": page.body}) if front else None
@@ -167,7 +239,7 @@ def a_text(written: Mapping[str, Any]) -> Text:
 
 def write_item(item: Item) -> dict[str, str]:
     """The files of an item's folder; ``read_item`` of them is the item again."""
-    plain = asdict(item)
+    plain = {**asdict(item), "files": [*map(_said_of, item.files)] or None}
     facts = {
         name: plain[name]
         for name in _WRITTEN
@@ -179,7 +251,14 @@ def write_item(item: Item) -> dict[str, str]:
         front |= {"behind": True} if text.behind else {}
         front |= asdict(text.case) if text.case else {}
         written[text_file(language)] = f"---\n{_yaml(front)}---\n\n{text.body}"
-    return written
+    return written | {FOLDER + file.name: file.digest for file in item.files}
+
+
+def _said_of(file: File) -> dict[str, Any]:
+    """What the item's own file says of one beside it."""
+    said = asdict(file)
+    del said["digest"]
+    return {name: value for name, value in said.items() if value}
 
 
 def with_reviewer(item: Item, folder: Mapping[str, str], name: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from shared.contracts.files_rpc import FileView
 from shared.editorial import SourceSchema, line_field
 from shared.folders import MAX_FILES
 from shared.languages import language_field
@@ -90,6 +91,7 @@ class ItemView(ItemSummaryView):
     licence = fields.String()
     reviewed_by = fields.String(allow_none=True)
     regions = fields.List(fields.String())
+    files = fields.List(fields.Nested(FileView))
 
 
 class ItemPageView(Schema):

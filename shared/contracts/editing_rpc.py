@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from shared.contracts.content_rpc import ITEM_TYPES, CaseSchema
+from shared.contracts.files_rpc import FileView, files_field
 from shared.dates import moment
 from shared.editorial import SourceSchema, day_field, licence_field, line_field
 from shared.folders import MAX_FILE_CHARACTERS, MAX_FILES, SLUG
@@ -76,6 +77,7 @@ class FactsSchema(_Said):
     sources = fields.List(
         fields.Nested(SourceSchema), required=True, validate=validate.Length(max=50)
     )
+    files = files_field(load_default=list)
 
 
 class TranslationSchema(Schema):
@@ -113,6 +115,8 @@ class ItemContent(_Said, Request):
     sources = fields.List(
         fields.Nested(SourceSchema), load_default=list, validate=validate.Length(max=50)
     )
+    # Those it shall have of those it has; left out, all as they are.
+    files = files_field(load_default=None, allow_none=True)
     translations = _texts()
 
 
@@ -241,6 +245,7 @@ class WorkView(WorkSummaryView):
     licence = fields.String()
     reviewed_by = fields.String(allow_none=True)
     sources = fields.List(fields.Nested(SourceSchema))
+    files = fields.List(fields.Nested(FileView))
     translations = fields.Dict(
         keys=fields.String(), values=fields.Nested(TranslationView)
     )

@@ -12,11 +12,11 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.content.contents.kinds import MEDIA_TYPES, check_kind, is_picture
+from services.content.contents.kinds import MEDIA_TYPES, check_kind
 from services.content.contents.office import check_office
 from services.content.contents.pdf import check_pdf
 from services.content.contents.pictures import clean_picture, thumbnails
-from shared.attachments import PDF, ending
+from shared.attachments import PDF, ending, is_picture
 from shared.errors import Invalid
 
 # How pages begin that a browser might take a file for.

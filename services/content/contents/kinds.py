@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from shared.attachments import OFFICE, PDF, PICTURES, ending
+from shared.attachments import OFFICE, PDF, PICTURES, ending, is_picture
 from shared.errors import Invalid
 
 MIB = 2**20
 MOST_OF_A_PICTURE = 10 * MIB  # bytes
 MOST_OF_A_DOCUMENT = 25 * MIB
 MEDIA_TYPES = {**PICTURES, **PDF, **OFFICE}
-
-
-def is_picture(name: str) -> bool:
-    return ending(name) in PICTURES
 
 
 def check_kind(name: str, size: int) -> None:

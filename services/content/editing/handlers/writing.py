@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from services.content.domain import Item
+from services.content.domain import File, Item
 from services.content.editing.domain import work as rules
 from services.content.editing.domain.naming import slug_of
 from services.content.editing.domain.relations import check_related
 from services.content.editing.domain.work import Work
 from services.content.editing.handlers.works import Now, Step, Works, at_revision, get
-from services.content.item_files import a_text, an_item
+from services.content.item_files import a_text, an_item, check_body
 from shared.envelope import Cause
 from shared.errors import Conflict, Invalid
 from shared.folders import Problems
 from shared.identity import LIBRARY_EDITORS, LIBRARY_STAFF, Identity
 from shared.languages import LANGUAGES
-from shared.prose import check_prose
 
 _MOST_NAMES = 100  # items of one title
 
@@ -75,7 +74,7 @@ def save_item(
     """
     caller.require_role(*LIBRARY_EDITORS)
     was = at_revision(get(works, slug), revision)
-    item = _item(slug, content)
+    item = _item(slug, content, was.item.files)
     check_related(item, works.related())
     said = {
         language: text["made_from"]
@@ -157,24 +156,28 @@ def _title(content: Mapping[str, Any]) -> str:
     return str(text["title"])
 
 
-def _item(slug: str, content: Mapping[str, Any]) -> Item:
-    """Raises:
-    Invalid: ``invalid_fields``: a text is no proper Markdown, or the original is not
-        there.
+def _item(slug: str, content: Mapping[str, Any], held: Sequence[File] = ()) -> Item:
+    """Args:
+        held: the files that the item has.
+
+    Raises:
+        Invalid: ``invalid_fields``: a text is no proper Markdown, the original or a
+            file is not there.
     """
     facts = {
         name: fact
         for name, fact in content.items()
-        if name not in ("translations", "slug", "revision")
+        if name not in ("translations", "slug", "revision", "files")
     }
     facts |= {"slug": slug, "original": _original(content), "reviewed_by": None}
     given = content["translations"]
     fields: dict[str, list[str]] = {}
+    files = _files(content["files"], held, fields)
     if facts["original"] not in given:
         fields["original"] = ["There is no text in this language."]
     for language, text in given.items():
         problems = Problems()
-        check_prose("body", text["body"], 1, problems)
+        check_body("body", text["body"], 1, problems, [asdict(file) for file in files])
         if said := [f"Line {one.line}: {one.message}" for one in problems]:
             fields[f"translations.{language}.body"] = said
     if fields:
@@ -186,4 +189,23 @@ def _item(slug: str, content: Mapping[str, Any]) -> Item:
     if facts["type"] != "case_study":
         facts |= {"country": None, "period": None}
         texts = {name: replace(text, case=None) for name, text in texts.items()}
-    return an_item(facts, texts)
+    return an_item(facts, texts, files)
+
+
+def _files(
+    said: Sequence[Mapping[str, Any]] | None,
+    held: Sequence[File],
+    fields: dict[str, list[str]],
+) -> list[File]:
+    """Those held that are named, with what is said of them now; all, if none are."""
+    if said is None:
+        return list(held)
+    digests = {file.name: file.digest for file in held}
+    for index, file in enumerate(said):
+        if file["name"] not in digests:
+            fields[f"files.{index}.name"] = ["There is no such file; send it first."]
+    return [
+        File(**file, digest=digests[file["name"]])
+        for file in said
+        if file["name"] in digests
+    ]
