@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from gateway import library_files
 from gateway.commands import IMPORT_S, fail, plainly, services
 from shared.errors import Invalid
 from shared.folders import read_contents, read_folder
 
+Send = Callable[[Callable[..., Any], Path], dict[str, str]]
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -88,7 +90,8 @@ def import_library(path: Path, *, overwrite: bool) -> None:
     Delicate ones that nobody answers for wait for a reviewer; what was changed here
     since its last import is kept.
     """
-    _import_items("content", "import_items", path, overwrite=overwrite)
+    send = library_files.send
+    _import_items("content", "import_items", path, send=send, overwrite=overwrite)
 
 
 @library.command("export")
@@ -102,7 +105,9 @@ def export_library(path: Path, slugs: tuple[str, ...]) -> None:
         found = ask(
             "content", "export_items", deadline_s=IMPORT_S, slugs=list(slugs) or None
         )
-    _write(path, {name: text.encode() for name, text in found["files"].items()})
+        _write(path, {name: text.encode() for name, text in found["files"].items()})
+        for name, content in library_files.fetch(ask, found["files"]):
+            _write(path, {name: content})
     click.echo(
         f"{len({name.split('/')[0] for name in found['files']})} items in {path}"
     )
@@ -149,15 +154,19 @@ def _import(
     method: str,
     path: Path,
     attached: str = "",
+    send: Send | None = None,
     **asked: Any,
 ) -> Any:
     """The service's answer, or ``None`` after every problem was printed.
 
     Args:
         attached: the folder inside ``path`` that holds other things than text.
+        send: sends such things before the folder; what shall stand in their place.
     """
     try:
-        files = read_folder(path, leave_out=attached)
+        leave_out = f"{attached}/*" if attached else ""
+        files = read_folder(path, library_files.PATTERN if send else leave_out)
+        files |= send(ask, path) if send else {}
         payload: dict[str, Any] = {**asked, "files": files}
         if attached:
             payload["attachments"] = {

@@ -1,6 +1,7 @@
 """What editors' files of every kind hold: lines, days, both languages, sources."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -43,11 +44,15 @@ def both_languages(
     longest: int = 300, *, required: bool = True, **options: Any
 ) -> fields.Nested:
     """``{uk: ..., en: ...}``, a line each."""
+    return fields.Nested(_in_both(longest), required=required, **options)
+
+
+@cache
+def _in_both(longest: int) -> type[Schema]:
     lines: dict[str, fields.Field[Any]] = {
         language: line_field(longest) for language in LANGUAGES
     }
-    schema = Schema.from_dict(lines, name="BothLanguages")
-    return fields.Nested(schema, required=required, **options)
+    return Schema.from_dict(lines, name="BothLanguages")
 
 
 def licence_field(*, required: bool = True, **options: Any) -> fields.String:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from shared.errors import Invalid
@@ -61,14 +62,14 @@ class Problems:
 def read_folder(root: Path, leave_out: str = "") -> dict[str, str]:
     """The text files below ``root`` as ``{relative path: text}``, letter by letter.
 
-    Hidden ones stay out, and those below the folder ``leave_out``.
+    Hidden ones stay out, and those whose path is like ``leave_out``: ``files/*``.
 
     Raises:
         Invalid: ``not_text``: a file is not UTF-8.
     """
     files: dict[str, str] = {}
-    for name, path in _walk(root):
-        if leave_out and name.startswith(f"{leave_out}/"):
+    for name, path in named_files(root):
+        if fnmatchcase(name, leave_out):
             continue
         try:
             files[name] = path.read_bytes().decode("utf-8")
@@ -80,13 +81,15 @@ def read_folder(root: Path, leave_out: str = "") -> dict[str, str]:
 
 def read_contents(root: Path) -> dict[str, bytes]:
     """All files below ``root``, if it is there, as ``{relative path: content}``."""
-    return {name: path.read_bytes() for name, path in _walk(root)}
+    return {name: path.read_bytes() for name, path in named_files(root)}
 
 
-def _walk(root: Path) -> Iterator[tuple[str, Path]]:
+def named_files(root: Path, like: str = "*") -> Iterator[tuple[str, Path]]:
+    """Relative paths and files below ``root``, but for hidden ones."""
     for path in sorted(root.glob("**/*")):
         relative = path.relative_to(root)
-        if path.is_file() and not any(p.startswith(".") for p in relative.parts):
+        is_hidden = any(part.startswith(".") for part in relative.parts)
+        if path.is_file() and not is_hidden and fnmatchcase(str(relative), like):
             yield relative.as_posix(), path
 
 

@@ -20,7 +20,7 @@ Answers = dict[str, list[str]]  # question id to its answer as the API takes it
 @cache
 def course(slug: str) -> Course:
     folder = COURSES / slug
-    texts = read_folder(folder, leave_out="files")
+    texts = read_folder(folder, leave_out="files/*")
     return read_course(Folder(texts, read_contents(folder / "files")))
 
 

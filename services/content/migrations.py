@@ -3,6 +3,7 @@
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
+from services.content.contents.store import create_contents
 from services.content.editing.collections import (
     bring_published_items_in,
     create_works,
@@ -10,6 +11,7 @@ from services.content.editing.collections import (
 from services.content.search.collections import create_search
 from services.content.taxonomy.domain import shipped
 from services.content.taxonomy.store import MongoTaxonomy
+from services.content.uploads.store import create_uploads
 from shared import tracing
 from shared.envelope import Cause
 from shared.languages import LANGUAGES
@@ -76,6 +78,8 @@ MIGRATIONS = [
     bring_published_items_in,
     find_items_that_name_one,
     create_search,
+    create_contents,
+    create_uploads,
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
+from services.content.contents.store import MongoContents
 from shared import pages
 from shared.errors import NotFound
 from shared.languages import LANGUAGES, present, resolve
@@ -29,6 +30,7 @@ _WITHOUT_BODIES = {"search": 0, **{f"texts.{name}.body": 0 for name in LANGUAGES
 class ItemQueries:
     def __init__(self, db: Database[Doc]) -> None:
         self._items = db.items
+        self._contents = MongoContents(db)
 
     def page(
         self,
@@ -77,6 +79,7 @@ class ItemQueries:
             **_EMPTY,
             **_resolved(doc, language),
             "related": self._related(doc, language),
+            "files": self._contents.described(doc.get("files", ())),
         }
 
     def _related(self, doc: Doc, language: str) -> list[dict[str, Any]]:
@@ -86,6 +89,12 @@ class ItemQueries:
         }
         found = self._items.find(asked, {"type": 1, "texts": 1}).sort("_id")
         return [_resolved(one, language) for one in found.limit(_MOST_RELATED)]
+
+    def file(self, slug: str, name: str) -> str | None:
+        """The digest of a file that readers have."""
+        there = {"_id": slug, "files.name": name}
+        doc = self._items.find_one(there, {"files.$": 1})
+        return doc["files"][0]["digest"] if doc else None
 
 
 def _resolved(doc: Doc, language: str) -> dict[str, Any]:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from services.content.entrypoints.editing import EditingEntrypoints
+from services.content.entrypoints.files import FilesEntrypoints
 from services.content.entrypoints.search import SearchEntrypoints
-from services.content.queries import ItemQueries
 from shared.contracts.content_rpc import GetItem, ItemPageView, ItemView, ListItems
 from shared.operations import Operations
-from shared.providers import Store
 from shared.rpc_server import rpc
 
 
-class ContentService(EditingEntrypoints, SearchEntrypoints, Operations):
+class ContentService(
+    EditingEntrypoints, FilesEntrypoints, SearchEntrypoints, Operations
+):
     name = "content"
-    queries = Store(ItemQueries)
 
     @rpc
     def list_items(self, **payload: Any) -> Any:

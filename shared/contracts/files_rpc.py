@@ -24,7 +24,7 @@ class _Words(Schema):
     alt = both_languages(300, required=False, load_default=None, allow_none=True)
     # A picture that says nothing; in place of ``alt``.
     decoration = fields.Boolean(load_default=False)
-    title = both_languages(200, required=False, load_default=None, allow_none=True)
+    title = both_languages(300, required=False, load_default=None, allow_none=True)
     licence = fields.String(required=True, validate=validate.OneOf(FILE_LICENCES))
     source = line_field(300, required=False, load_default=None, allow_none=True)
 
@@ -70,8 +70,8 @@ def files_field(**options: Any) -> fields.List[Any]:
 
 def _each_name_once(files: list[dict[str, Any]]) -> None:
     names = [file["name"] for file in files]
-    if twice := [index for index, name in enumerate(names) if name in names[:index]]:
-        raise ValidationError({twice[0]: {"name": ["Stands here twice."]}})
+    if twice := [name for index, name in enumerate(names) if name in names[:index]]:
+        raise ValidationError(f"“{twice[0]}” stands here twice.")
 
 
 def _digest_field(**options: Any) -> fields.String:
@@ -98,7 +98,7 @@ class OfUpload(Request):
     slug = fields.String(
         load_default=None, allow_none=True, validate=validate.Length(1, 100)
     )
-    id = name_field()
+    upload_id = name_field()
 
 
 class ContinueUpload(OfUpload):

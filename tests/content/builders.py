@@ -1,9 +1,11 @@
 """Folders of library items as an editor would send them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.content.domain import Item
 from services.content.item_files import read_items
+from shared.attachments import is_picture
 from shared.contracts.editing_rpc import ItemContent
 
 _YAML = """\
@@ -42,8 +44,10 @@ def a_folder(
     uk: str | None = "Освітлення вночі",
     en: str | None = "Light at night",
     body: str = "Some text.",
+    held: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """``uk`` and ``en`` are titles; None leaves that language out."""
+    """``uk`` and ``en`` are titles; None leaves that language out. ``held`` are files
+    by name, with the digests of what is kept."""
     files = {
         f"{slug}/item.yaml": _YAML.format(
             slug=slug,
@@ -53,6 +57,9 @@ def a_folder(
             reviewed_by=reviewed_by,
         )
     }
+    if held:
+        files[f"{slug}/item.yaml"] += "files:\n" + "".join(map(_entry, held))
+        files |= {f"{slug}/files/{name}": kept for name, kept in held.items()}
     for language, title in (("uk", uk), ("en", en)):
         if title is not None:
             files[f"{slug}/{language}.md"] = _PAGE.format(
@@ -61,8 +68,14 @@ def a_folder(
     return files
 
 
-def an_item(slug: str = "night-light", **changes: str | None) -> Item:
-    return read_items(a_folder(slug, **changes))[slug]  # type: ignore[arg-type]
+def _entry(name: str) -> str:
+    words = "alt" if is_picture(name) else "title"
+    said = f"{words}: {{uk: Мапа, en: A map}}"
+    return f"  - name: {name}\n    {said}\n    licence: own\n"
+
+
+def an_item(slug: str = "night-light", **changes: Any) -> Item:
+    return read_items(a_folder(slug, **changes))[slug]
 
 
 def a_content(**changes: Any) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """In-memory stand-ins. Kept honest by ``test_store_contract.py``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from services.content.contents.cleaning import Cleaned
 from services.content.editing.domain.work import Folder, Work
 from services.content.editing.handlers.works import Step
+from services.content.uploads.domain import Upload
+from shared.attachments import digest
 from shared.envelope import Cause
 from shared.errors import Conflict
 
@@ -40,3 +43,56 @@ class MemoryWorks:
             else:
                 self.shelf[work.slug] = work.published
         self.history += steps
+
+
+class MemoryContents:
+    def __init__(self) -> None:
+        self.kept: dict[str, Cleaned] = {}
+        self.received: dict[str, str] = {}
+
+    def known(self, sent: Collection[str]) -> Mapping[str, str]:
+        return {name: self.received[name] for name in sent if name in self.received}
+
+    def media_types(self, kept: Collection[str]) -> Mapping[str, str]:
+        return {name: self.kept[name].media_type for name in kept if name in self.kept}
+
+    def keep(self, cleaned: Cleaned, *, sent: str) -> str:
+        kept = digest(cleaned.content)
+        self.kept[kept] = cleaned
+        self.received |= {sent: kept, kept: kept}
+        return kept
+
+
+class MemoryUploads:
+    def __init__(self) -> None:
+        self.uploads: dict[str, Upload] = {}
+        self.pieces: dict[str, bytes] = {}
+
+    def begin(self, upload: Upload) -> None:
+        self.uploads[upload.id] = upload
+        self.pieces[upload.id] = b""
+
+    def unfinished(self, by: str | None) -> list[Upload]:
+        return [u for u in self.uploads.values() if u.by == by and u.kept is None]
+
+    def find(self, upload: str, by: str | None) -> Upload | None:
+        found = self.uploads.get(upload)
+        return found if found and found.by == by else None
+
+    def add(self, upload: Upload, piece: bytes) -> None:
+        if self.uploads[upload.id].offset != upload.offset:
+            raise Conflict("upload_offset_wrong", "This piece is here already.")
+        self.pieces[upload.id] += piece
+        offset = len(self.pieces[upload.id])
+        self.uploads[upload.id] = replace(upload, offset=offset)
+
+    def content(self, upload: Upload) -> bytes:
+        return self.pieces.get(upload.id, b"")
+
+    def finish(self, upload: Upload, kept: str) -> None:
+        self.uploads[upload.id] = replace(upload, kept=kept)
+        self.pieces.pop(upload.id, None)
+
+    def drop(self, upload: Upload) -> None:
+        self.uploads.pop(upload.id, None)
+        self.pieces.pop(upload.id, None)

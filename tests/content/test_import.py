@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.content.contents.cleaning import Cleaned
 from services.content.editing.handlers.folders import (
     ImportedItem,
     export_items,
@@ -13,7 +14,7 @@ from shared.envelope import Cause
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.identity import ANONYMOUS, OPERATOR, Identity
 from tests.content.builders import a_content, a_folder
-from tests.content.fakes import MemoryWorks
+from tests.content.fakes import MemoryContents, MemoryWorks
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EDITOR = Identity("ed", frozenset({"editor"}))
@@ -27,9 +28,16 @@ def bring_in(
     caller: Identity = OPERATOR,
     *,
     overwrite: bool = False,
+    contents: MemoryContents | None = None,
 ) -> list[ImportedItem]:
     return import_items(
-        works, lambda: NOON, caller, files, overwrite=overwrite, cause=CAUSE
+        works,
+        contents or MemoryContents(),
+        lambda: NOON,
+        caller,
+        files,
+        overwrite=overwrite,
+        cause=CAUSE,
     )
 
 
@@ -96,6 +104,33 @@ def test_a_delicate_folder_waits_until_somebody_answers_for_it(topic: str) -> No
     assert works.works["night-light"].state == "safety_review"
     named = a_folder(topics=topic, reviewed_by="An example of a name")
     assert bring_in(works, named)[0].status == "imported"
+
+
+def test_files_come_with_their_item_and_leave_with_it() -> None:
+    works, contents = MemoryWorks(), MemoryContents()
+    kept = contents.keep(Cleaned("image/png", b"a picture"), sent="0" * 64)
+    files = a_folder(held={"map.png": kept}, body="![A map](files/map.png)")
+    bring_in(works, files, contents=contents)
+    (file,) = works.works["night-light"].item.files
+    assert (file.name, file.digest) == ("map.png", kept)
+    assert export_items(works, OPERATOR, ["night-light"]) == files
+    other = contents.keep(Cleaned("image/png", b"another"), sent="1" * 64)
+    changed = files | {"night-light/files/map.png": other}
+    assert bring_in(works, changed, contents=contents)[0].status == "imported"
+    assert works.revisions["night-light", 1]["files/map.png"] == kept
+    assert works.revisions["night-light", 2]["files/map.png"] == other
+
+
+@pytest.mark.parametrize("media_type", [None, "image/jpeg"])
+def test_files_that_were_not_sent_stop_the_import(media_type: str | None) -> None:
+    contents, kept = MemoryContents(), "0" * 64
+    if media_type:
+        kept = contents.keep(Cleaned(media_type, b"a picture"), sent=kept)
+    with pytest.raises(Invalid) as refused:
+        bring_in(MemoryWorks(), a_folder(held={"map.png": kept}), contents=contents)
+    assert refused.value.fields == {
+        "night-light/files/map.png:1": ["This file was not sent before the folder."]
+    }
 
 
 def test_one_broken_item_stops_the_whole_import() -> None:

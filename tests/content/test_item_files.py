@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.content.domain import Text
@@ -42,6 +42,7 @@ def test_an_item_written_is_read_again_as_it_was() -> None:
         assert read_item(slug, write_item(item), Problems()) == item
 
 
+@settings(deadline=None)  # machines may be busy
 @given(line=st.text(min_size=1, max_size=40).map(str.strip).filter(_is_a_line))
 def test_any_title_survives_being_written(line: str) -> None:
     text = Text(title=line, summary=line, body="Text.\n", behind=True)
@@ -111,3 +112,71 @@ def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
 def test_what_cannot_stand_in_a_text_is_named() -> None:
     files = a_folder(body="first\nsecond \u202e reversed")
     assert list(problems_of(files)) == ["night-light/en.md:9", "night-light/uk.md:9"]
+
+
+SHOWN = "![](files/map.png) and [the form](files/form.docx)"
+HELD = {"map.png": "0" * 64, "form.docx": "1" * 64}
+
+
+def test_a_text_shows_its_files_and_links_to_them() -> None:
+    item = an_item(held=HELD, body=SHOWN)
+    assert [file.name for file in item.files] == ["map.png", "form.docx"]
+    assert [file.digest for file in item.files] == [*HELD.values()]
+    assert read_item(item.slug, write_item(item), Problems()) == item
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("alt: {uk: Мапа, en: A map}", "alt: {uk: Мапа}", 15, "files.0.alt.en"),
+        ("alt: {uk: Мапа, en: A map}", "decoration: false", 14, "files.0.alt: Desc"),
+        ("alt:", "title:", 15, "files.0.title: A picture has"),
+        ("licence: own", "licence: cc-by-4.0", 14, "files.0.source: Say whose"),
+        ("licence: own", "licence: stolen", 16, "files.0.licence: Must be"),
+        ("name: map.png", "name: ../map.png", 14, "files.0.name: “../map.png” is"),
+        ("name: form.docx", "name: other.docx", 17, "There is no files/other.docx"),
+    ],
+)
+def test_words_and_licences_of_files_are_required(
+    old: str, new: str, line: int, said: str
+) -> None:
+    files = a_folder(held=HELD)
+    files["night-light/item.yaml"] = files["night-light/item.yaml"].replace(old, new, 1)
+    problems = problems_of(files)
+    told = [text for at in problems for text in problems[at] if text.startswith(said)]
+    assert told, problems
+    assert told[0] in problems[f"night-light/item.yaml:{line}"]
+
+
+def test_a_file_is_listed_once() -> None:
+    files = a_folder(held={"map.png": "0" * 64, "plan.png": "1" * 64})
+    yaml = files["night-light/item.yaml"].replace("name: plan.png", "name: map.png")
+    problems = problems_of(files | {"night-light/item.yaml": yaml})
+    said = ["files: “map.png” stands here twice."]
+    assert problems["night-light/item.yaml:13"] == said
+
+
+def test_files_and_folder_agree() -> None:
+    files = a_folder(body="![A map](files/map.png)")
+    files["night-light/files/map.png"] = "no digest"
+    files["night-light/files/../up.png"] = "0" * 64
+    assert problems_of(files) == {
+        "night-light/files/../up.png:1": [
+            "Expected <slug>/item.yaml, uk.md, en.md and files/."
+        ],
+        "night-light/files/map.png:1": [
+            "This file is not listed in item.yaml.",
+            "This file was not sent before the folder.",
+        ],
+        "night-light/en.md:8": ["Pictures are not supported."],
+        "night-light/uk.md:8": ["Pictures are not supported."],
+    }
+
+
+def test_a_picture_needs_words_unless_it_has_them() -> None:
+    said = "decoration: true"
+    files = a_folder(held=HELD, body="![](files/map.png)")
+    yaml = files["night-light/item.yaml"].replace("alt: {uk: Мапа, en: A map}", said)
+    item = read_items(files | {"night-light/item.yaml": yaml})["night-light"]
+    assert item.files[0].decoration
+    assert read_item(item.slug, write_item(item), Problems()) == item

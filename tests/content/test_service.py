@@ -78,6 +78,7 @@ def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
         "licence": "cc-by-4.0",
         "reviewed_by": None,
         "regions": ["kyiv-oblast"],
+        "files": [],
         "sources": [
             {
                 "title": "A report",

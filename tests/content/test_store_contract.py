@@ -49,6 +49,13 @@ def test_a_work_is_found_as_it_was_recorded(works: Works) -> None:
     }
 
 
+def test_a_work_has_its_files_again(works: Works) -> None:
+    made = begin(an_item(held={"map.png": "0" * 64}), None, by=EDITOR, at=NOON)
+    record(works, None, made, "created")
+    assert stored(works) == replace(made, version=1)
+    assert stored(works).files["files/map.png"] == "0" * 64
+
+
 def test_of_two_editors_at_once_one_is_told(works: Works) -> None:
     record(works, None, a_work(), "created")
     was = stored(works)

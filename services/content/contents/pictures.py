@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import mozjpeg_lossless_optimization
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from shared.errors import Invalid
 
@@ -96,11 +97,23 @@ def _read(kind: str, content: bytes) -> Image.Image:
     if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
         raise Invalid("picture_moves", "Moving pictures are not supported.")
     try:
-        image.load()
+        with _to_the_end():
+            image.load()
     # Decoders of broken files fail in ways that Pillow does not list.
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError):
         raise _broken() from None
     return image
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """Whoever else works with pictures in this process may be content with less."""
+    was = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = was
 
 
 def _as_seen(image: Image.Image) -> Image.Image:

@@ -14,6 +14,7 @@ from services.content.editing.domain.comparing import compare
 from services.content.editing.domain.work import Work
 from services.content.item_files import read_item
 from shared import pages
+from shared.attachments import FOLDER
 from shared.errors import NotFound
 from shared.folders import Problems
 from shared.languages import present, resolve
@@ -101,6 +102,17 @@ class WorkQueries:
                 "revision_not_found", "Rules have changed since it was written."
             )
         return found
+
+    def file(self, slug: str, name: str, digest: str | None) -> str | None:
+        """The digest of a file: the one given, if it is in any revision; without one,
+        that in the newest."""
+        path = FOLDER + name
+        if digest is None:
+            doc = self._db.works.find_one({"_id": slug}, {"files": 1})
+            return files_of(doc).get(path) if doc else None
+        held = {"files": {"$elemMatch": {"name": path, "text": digest}}}
+        found = self._db.revisions.find_one({"slug": slug, **held}, {"_id": 1})
+        return digest if found else None
 
     def comparison(self, slug: str, old: int, new: int) -> dict[str, Any]:
         """Two revisions as one text a file, in pieces.

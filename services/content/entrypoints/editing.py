@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from services.content.contents.store import MongoContents
+from services.content.editing.domain.work import Work
 from services.content.editing.handlers import folders, moving, writing
 from services.content.editing.handlers.works import get
 from services.content.editing.queries import WorkQueries
@@ -17,6 +19,7 @@ from shared.schemas import dump, load
 
 class EditingEntrypoints:
     works = Store(MongoWorks)
+    contents = Store(MongoContents)
     work_queries = Store(WorkQueries)
     now = Clock()
     cause = RequestCause()
@@ -29,7 +32,7 @@ class EditingEntrypoints:
         made = writing.create_item(
             self.works, self.now, self.caller, content, slug=slug, cause=self.cause
         )
-        return dump(wire.WorkView, show(made, self.caller))
+        return self._shown(made)
 
     @rpc
     def save_item(self, **payload: Any) -> Any:
@@ -44,7 +47,7 @@ class EditingEntrypoints:
             revision=revision,
             cause=self.cause,
         )
-        return dump(wire.WorkView, show(saved, self.caller))
+        return self._shown(saved)
 
     @rpc
     def restore_revision(self, **payload: Any) -> Any:
@@ -54,7 +57,7 @@ class EditingEntrypoints:
         restored = writing.restore_revision(
             self.works, self.now, self.caller, found, **asked, cause=self.cause
         )
-        return dump(wire.WorkView, show(restored, self.caller))
+        return self._shown(restored)
 
     @rpc
     def move_item(self, **payload: Any) -> Any:
@@ -62,7 +65,7 @@ class EditingEntrypoints:
         moved = moving.move_item(
             self.works, self.now, self.caller, **asked, cause=self.cause
         )
-        return dump(wire.WorkView, show(moved, self.caller))
+        return self._shown(moved)
 
     @rpc
     def comment_item(self, **payload: Any) -> Any:
@@ -83,7 +86,7 @@ class EditingEntrypoints:
         self.caller.require_role(*LIBRARY_STAFF)
         asked = load(wire.GetWork, payload)
         work = get(self.works, asked["slug"])
-        return dump(wire.WorkView, show(work, self.caller, asked["language"]))
+        return self._shown(work, asked["language"])
 
     @rpc
     def get_history(self, **payload: Any) -> Any:
@@ -115,7 +118,7 @@ class EditingEntrypoints:
     def import_items(self, **payload: Any) -> Any:
         asked = load(ImportItems, payload)
         imported = folders.import_items(
-            self.works, self.now, self.caller, **asked, cause=self.cause
+            self.works, self.contents, self.now, self.caller, **asked, cause=self.cause
         )
         return dump(ImportedItemsView, {"items": imported})
 
@@ -124,3 +127,8 @@ class EditingEntrypoints:
         slugs = load(wire.ExportItems, payload)["slugs"] or self.works.slugs()
         files = folders.export_items(self.works, self.caller, slugs)
         return dump(wire.ExportedItemsView, {"files": files})
+
+    def _shown(self, work: Work, language: str = "uk") -> Any:
+        shown = show(work, self.caller, language)
+        files = self.contents.described(shown["files"])
+        return dump(wire.WorkView, {**shown, "files": files})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+from services.content.contents.kinds import MEDIA_TYPES
 from services.content.domain import Item
 from services.content.editing.domain import moves
 from services.content.editing.domain import work as rules
@@ -18,6 +20,7 @@ from services.content.editing.domain.work import (
 )
 from services.content.editing.handlers.works import Now, Step, Works
 from services.content.item_files import broken, folders, read_items
+from shared.attachments import FOLDER, ending
 from shared.envelope import Cause
 from shared.errors import Invalid, NotFound
 from shared.identity import LIBRARY_EDITORS, LIBRARY_STAFF, Identity
@@ -33,8 +36,13 @@ class ImportedItem:
     status: str  # "imported", "awaiting_review", "unchanged" or "kept"
 
 
+class Contents(Protocol):
+    def media_types(self, kept: Collection[str]) -> Mapping[str, str]: ...
+
+
 def import_items(
     works: Works,
+    contents: Contents,
     now: Now,
     caller: Identity,
     files: Mapping[str, str],
@@ -43,6 +51,8 @@ def import_items(
     cause: Cause,
 ) -> list[ImportedItem]:
     """Bring in what is new or has changed in a folder of items, all or nothing.
+
+    Of the files beside the texts, the digests of what is kept stand in ``files``.
 
     An administrator's are published, but for delicate ones that nobody answers for;
     an editor's wait for a reviewer. What was changed here since its last import is
@@ -55,6 +65,7 @@ def import_items(
     """
     caller.require_role(*LIBRARY_EDITORS)
     items = read_items(files)
+    _check_contents(items, contents)
     _check_relations(items, works)
     known = works.find_all(list(items))
     steps: list[Step] = []
@@ -135,6 +146,23 @@ def _state_of(item: Item, caller: Identity) -> str:
     if item.is_delicate and item.reviewed_by is None:
         return SAFETY_REVIEW
     return PUBLISHED
+
+
+def _check_contents(items: Mapping[str, Item], contents: Contents) -> None:
+    """That the bytes of every file are here, and are what its name says."""
+    held = {
+        f"{slug}/{FOLDER}{file.name}:1": file
+        for slug, item in items.items()
+        for file in item.files
+    }
+    kept = contents.media_types([file.digest for file in held.values()])
+    problems = {
+        place: ["This file was not sent before the folder."]
+        for place, file in held.items()
+        if kept.get(file.digest) != MEDIA_TYPES.get(ending(file.name), "")
+    }
+    if problems:
+        raise broken(problems)
 
 
 def _check_relations(items: Mapping[str, Item], works: Works) -> None:

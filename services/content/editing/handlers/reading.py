@@ -1,0 +1,46 @@
+"""Which content stands under the name of an item's file, for whoever asks."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from shared.errors import NotFound
+from shared.identity import LIBRARY_STAFF, Identity
+
+
+class Published(Protocol):
+    def file(self, slug: str, name: str) -> str | None: ...
+
+
+class Written(Protocol):
+    def file(self, slug: str, name: str, digest: str | None) -> str | None: ...
+
+
+def digest_of_file(
+    published: Published,
+    written: Written,
+    caller: Identity,
+    *,
+    slug: str,
+    name: str,
+    digest: str | None,
+) -> str:
+    """What readers have; for those who work on the library, of any revision.
+
+    Args:
+        digest: of the content that is meant; without it, or where a reader's is old,
+            what is published.
+
+    Raises:
+        NotFound: ``file_not_found``.
+    """
+    shown = published.file(slug, name)
+    if shown is not None and digest in (None, shown):
+        return shown
+    if not caller.roles.isdisjoint(LIBRARY_STAFF):
+        found = written.file(slug, name, digest)
+        if found is not None:
+            return found
+    if shown is None:
+        raise NotFound("file_not_found", "There is no such file.")
+    return shown
