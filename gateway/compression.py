@@ -16,6 +16,7 @@ SMALLEST = 700  # bytes; below this the headers outweigh the gain
 LEVEL = 6
 _TEXT = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 _TEXT_TYPES = {
+    "application/atom+xml",
     "application/javascript",
     "application/manifest+json",
     "application/xml",

@@ -19,6 +19,7 @@ from gateway.web import (
     desk_quizzes,
     editing,
     editing_text,
+    feeds,
     hubs,
     information,
     joining,
@@ -32,6 +33,7 @@ from gateway.web import (
     refreshers,
     rendering,
     reports,
+    sitemaps,
     start,
     teaching,
 )
@@ -60,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     editing_text.pages,
     editing.pages,
     library.pages,
+    feeds.pages,
     hubs.pages,
     account.pages,
     password_reset.pages,
@@ -75,6 +78,7 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_give_language)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
+    app.register_blueprint(sitemaps.site)
     app.add_url_rule("/", "front_door", _front_door)
     app.add_url_rule("/worker.js", "worker", kept.worker)
 

@@ -39,6 +39,8 @@ def hub(slug: str) -> Response:
         "hubs/hub.html",
         title=found["name"],
         description=found["summary"],
+        languages=found["languages"],
+        unlisted=found["synthetic"],  # nobody must look for a door that is not there
         section="hubs",
         trail=[(i18n.t("hubs.title"), url_for("hubs.index"))],
         hub=found,

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, url_for
 
 from gateway import i18n, rpc
-from gateway.web import rendering
+from gateway.web import feeds, rendering
 from gateway.web.rendering import page, shared
 from shared.contracts.content_rpc import ITEM_TYPES
 from shared.vocabulary import AUDIENCES
@@ -24,6 +24,7 @@ def index() -> Response:
         found=found,
         asked=filters,
         filtered=any(filters.values()),
+        feed=feeds.offered(filters),
         types=rendering.choices("type", ITEM_TYPES),
         audiences=rendering.choices("audience", AUDIENCES),
     )
@@ -40,5 +41,7 @@ def item(slug: str) -> Response:
         section="library",
         trail=[(i18n.t("library.title"), url_for("library.index"))],
         item=found,
+        languages=found["languages"],
+        feed=feeds.offered(),
     )
     return shared(response, "content")

@@ -25,6 +25,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from gateway import auth, cache, i18n, markdown
+from gateway.web import addresses
 from shared.errors import DeadlineExceeded, Unavailable
 from shared.identity import COURSE_STAFF, LIBRARY_STAFF
 
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
         is_staff=lambda: auth.has_role(*COURSE_STAFF),
         is_library_staff=lambda: auth.has_role(*LIBRARY_STAFF),
         notices_left=notices_left,
+        public_address=addresses.of,
     )
     app.jinja_env.filters.update(
         markdown=_prose, markdown_line=markdown.line, dial=dial
@@ -65,9 +67,12 @@ def page(template: str, *, title: str, status: int = 200, **values: Any) -> Resp
 
     ``title`` is its h1 and the beginning of its <title>; ``section`` the
     navigation entry it belongs to; ``trail`` the path above it, list of
-    (text, address).
+    (text, address); ``languages`` those that its text exists in, where it may lack one;
+    ``unlisted`` keeps search engines away.
     """
     values = {"section": None, "trail": [], "problems": {}, **values}
+    if status == 200 and not values.get("unlisted"):
+        values["listing"] = addresses.listing(values.get("languages", i18n.SUPPORTED))
     return make_response(render_template(template, title=title, **values), status)
 
 

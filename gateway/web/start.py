@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from gateway import i18n, rpc
+from gateway.web import feeds
 from gateway.web.rendering import page, part, shared
 
 pages = Blueprint("start", __name__)
@@ -23,6 +24,7 @@ def show() -> Response:
         title=i18n.t("start.title"),
         description=i18n.t("start.lead"),
         courses=None if courses is None else courses["items"],
+        feed=feeds.offered(),
         items=None if items is None else items["items"],
     )
     if courses is None or items is None:

@@ -68,6 +68,18 @@ class ItemQueries:
         )
         return {"items": [_resolved(row, language) for row in shown], "next": following}
 
+    def addresses(self, *, skip: int, limit: int) -> dict[str, Any]:
+        """``{items, total}`` of all items by slug, without what they say."""
+        titles = {f"texts.{name}.title": 1 for name in LANGUAGES}
+        docs = self._items.find({}, {"published_at": 1, **titles})
+        return {
+            "items": [
+                {**doc, "slug": doc["_id"], "languages": present(doc["texts"])}
+                for doc in docs.sort("_id").skip(skip).limit(limit)
+            ],
+            "total": self._items.estimated_document_count(),
+        }
+
     def get(self, slug: str, language: str) -> dict[str, Any]:
         """Raises:
         NotFound: ``item_not_found``.

@@ -37,6 +37,13 @@ class GetItem(Request):
     language = language_field()
 
 
+class ListAddresses(Request):
+    """For lists of all pages, which have no need of the texts."""
+
+    skip = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
+    limit = fields.Integer(load_default=1000, validate=validate.Range(1, 5000))
+
+
 class ImportItems(Request):
     files = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 200)),
@@ -97,6 +104,17 @@ class ItemView(ItemSummaryView):
 class ItemPageView(Schema):
     items = fields.List(fields.Nested(ItemSummaryView))
     next = fields.String(allow_none=True)
+
+
+class AddressView(Schema):
+    slug = fields.String()
+    languages = fields.List(fields.String())
+    published_at = fields.AwareDateTime()
+
+
+class AddressPageView(Schema):
+    items = fields.List(fields.Nested(AddressView))
+    total = fields.Integer(metadata={"description": "of all items, about"})
 
 
 class ImportedItemView(Schema):

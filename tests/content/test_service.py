@@ -162,3 +162,21 @@ def test_bad_questions_name_the_field(db: Db, asked: dict[str, Any]) -> None:
 def test_an_unknown_item_is_not_found(db: Db) -> None:
     with pytest.raises(NotFound):
         a_service(db).get_item(slug="nothing")
+
+
+def test_addresses_of_all_items_come_in_parts(db: Db) -> None:
+    service = a_service(db)
+    service.import_items(files=a_folder("b", en=None) | a_folder("a"))
+    first = service.list_addresses(limit=1)
+    assert first == {
+        "items": [
+            {
+                "slug": "a",
+                "languages": ["uk", "en"],
+                "published_at": "2026-11-22T12:00:00+00:00",
+            }
+        ],
+        "total": 2,
+    }
+    rest = service.list_addresses(skip=1)["items"]
+    assert [(item["slug"], item["languages"]) for item in rest] == [("b", ["uk"])]
