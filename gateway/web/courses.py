@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 
 from gateway import auth, i18n, rpc
-from gateway.web import rendering
+from gateway.web import linked_data, rendering
 from gateway.web.rendering import page, see, shared
 from shared.errors import NotFound
 from shared.vocabulary import AUDIENCES
@@ -62,6 +62,7 @@ def course(slug: str) -> Response:
         title=found["title"],
         description=found["summary"],
         languages=found["languages"],
+        things=[linked_data.course(found)],
         section="courses",
         trail=[(i18n.t("courses.title"), url_for("courses.index"))],
         course=found,

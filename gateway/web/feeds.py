@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 
 from gateway import cache, i18n, rpc
-from gateway.web import addresses, rendering
+from gateway.web import addresses, linked_data, rendering
 
 pages = Blueprint("feeds", __name__)
 FILTERS = ("type", "audience", "topic")
@@ -62,11 +62,9 @@ def name(*parts: str) -> str:
 
 
 def _title(filters: Mapping[str, Any]) -> str:
-    words = [_word(kind, value) for kind, value in filters.items()]
+    words = [
+        linked_data.topic(value) if kind == "topic" else rendering.word(kind, value)
+        for kind, value in filters.items()
+    ]
     title = i18n.t("feed.title", site=i18n.t("site.name"))
     return f"{title}: {', '.join(words)}" if words else title
-
-
-def _word(kind: str, value: str) -> str:
-    """A topic may be one that has no words yet; then its name must do."""
-    return rendering.word(kind, value) if i18n.has(f"{kind}.{value}") else value

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from gateway import i18n, rpc
-from gateway.web import rendering
+from gateway.web import linked_data, rendering
 from gateway.web.rendering import page, shared
 from shared.contracts.hubs_rpc import DAYS, SERVICE_KINDS
 
@@ -40,6 +40,7 @@ def hub(slug: str) -> Response:
         title=found["name"],
         description=found["summary"],
         languages=found["languages"],
+        things=[linked_data.hub(found)],
         unlisted=found["synthetic"],  # nobody must look for a door that is not there
         section="hubs",
         trail=[(i18n.t("hubs.title"), url_for("hubs.index"))],

@@ -1,9 +1,11 @@
 """The library: a list to search and the items themselves."""
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 
 from gateway import i18n, rpc
-from gateway.web import feeds, rendering
+from gateway.web import addresses, feeds, linked_data, rendering
 from gateway.web.rendering import page, shared
 from shared.contracts.content_rpc import ITEM_TYPES
 from shared.vocabulary import AUDIENCES
@@ -34,6 +36,23 @@ def index() -> Response:
 @pages.get("/library/<slug>")
 def item(slug: str) -> Response:
     found = rpc.public("content", "get_item", slug=slug, language=i18n.language())
+    return _item_page(found)
+
+
+@pages.get("/library/<slug>/revisions/<int:revision>")
+def revision(slug: str, revision: int) -> Response:
+    """A text as readers once had it, at an address that stays, to be cited."""
+    found = rpc.public(
+        "content",
+        "get_published_revision",
+        slug=slug,
+        revision=revision,
+        language=i18n.language(),
+    )
+    return _item_page(found, unlisted=True)
+
+
+def _item_page(found: dict[str, Any], **values: Any) -> Response:
     response = page(
         "library/item.html",
         title=found["title"],
@@ -41,7 +60,15 @@ def item(slug: str) -> Response:
         section="library",
         trail=[(i18n.t("library.title"), url_for("library.index"))],
         item=found,
+        permanent=addresses.of(
+            "library.revision",
+            lang=found["language"],
+            slug=found["slug"],
+            revision=found["revision"],
+        ),
+        **values,
         languages=found["languages"],
+        things=[linked_data.item(found)],
         feed=feeds.offered(),
     )
     return shared(response, "content")

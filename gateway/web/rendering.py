@@ -25,7 +25,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from gateway import auth, cache, i18n, markdown
-from gateway.web import addresses
+from gateway.web import addresses, linked_data
 from shared.errors import DeadlineExceeded, Unavailable
 from shared.identity import COURSE_STAFF, LIBRARY_STAFF
 
@@ -68,11 +68,15 @@ def page(template: str, *, title: str, status: int = 200, **values: Any) -> Resp
     ``title`` is its h1 and the beginning of its <title>; ``section`` the
     navigation entry it belongs to; ``trail`` the path above it, list of
     (text, address); ``languages`` those that its text exists in, where it may lack one;
-    ``unlisted`` keeps search engines away.
+    ``unlisted`` keeps search engines away; ``things`` are what it tells them, as
+    ``linked_data`` makes them.
     """
     values = {"section": None, "trail": [], "problems": {}, **values}
     if status == 200 and not values.get("unlisted"):
         values["listing"] = addresses.listing(values.get("languages", i18n.SUPPORTED))
+        values["linked_data"] = linked_data.graph(
+            values.get("things", ()), values["trail"], title
+        )
     return make_response(render_template(template, title=title, **values), status)
 
 

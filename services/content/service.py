@@ -5,15 +5,19 @@ from typing import Any
 from services.content.entrypoints.editing import EditingEntrypoints
 from services.content.entrypoints.files import FilesEntrypoints
 from services.content.entrypoints.search import SearchEntrypoints
+from services.content.revisions import PublishedRevisions
 from shared.contracts.content_rpc import (
     AddressPageView,
     GetItem,
+    GetPublishedRevision,
     ItemPageView,
     ItemView,
     ListAddresses,
     ListItems,
+    PublishedRevisionView,
 )
 from shared.operations import Operations
+from shared.providers import Store
 from shared.rpc_server import rpc
 from shared.schemas import dump, load
 
@@ -22,6 +26,7 @@ class ContentService(
     EditingEntrypoints, FilesEntrypoints, SearchEntrypoints, Operations
 ):
     name = "content"
+    published = Store(PublishedRevisions)
 
     @rpc
     def list_items(self, **payload: Any) -> Any:
@@ -34,4 +39,13 @@ class ContentService(
 
     @rpc
     def get_item(self, **payload: Any) -> Any:
-        return ItemView().dump(self.queries.get(**GetItem().load(payload)))
+        asked = load(GetItem, payload)
+        found = self.queries.get(**asked)
+        first = self.published.first_published_at(asked["slug"])
+        found["first_published_at"] = first or found["published_at"]
+        return dump(ItemView, found)
+
+    @rpc
+    def get_published_revision(self, **payload: Any) -> Any:
+        found = self.published.get(**load(GetPublishedRevision, payload))
+        return dump(PublishedRevisionView, found)

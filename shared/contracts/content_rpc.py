@@ -37,6 +37,10 @@ class GetItem(Request):
     language = language_field()
 
 
+class GetPublishedRevision(GetItem):
+    revision = fields.Integer(required=True, validate=validate.Range(1, 1_000_000))
+
+
 class ListAddresses(Request):
     """For lists of all pages, which have no need of the texts."""
 
@@ -99,6 +103,11 @@ class ItemView(ItemSummaryView):
     reviewed_by = fields.String(allow_none=True)
     regions = fields.List(fields.String())
     files = fields.List(fields.Nested(FileView))
+    first_published_at = fields.AwareDateTime()
+
+
+class PublishedRevisionView(ItemView):
+    newest = fields.Integer(metadata={"description": "the revision shown now"})
 
 
 class ItemPageView(Schema):

@@ -11,6 +11,7 @@ from services.content.editing.queries import WorkQueries
 from services.content.editing.store import MongoWorks
 from services.content.migrations import MIGRATIONS
 from services.content.queries import ItemQueries
+from services.content.revisions import PublishedRevisions
 from services.content.service import ContentService
 from shared.errors import Invalid, NotFound
 from shared.identity import OPERATOR, Identity
@@ -34,6 +35,7 @@ def a_service(db: Db, *, minute: int = 0, caller: Identity = OPERATOR) -> Any:
         works=MongoWorks(db),
         work_queries=WorkQueries(db),
         queries=ItemQueries(db),
+        published=PublishedRevisions(db),
         now=lambda: NOON + timedelta(minutes=minute),
         cause=CAUSE,
         caller=caller,
@@ -79,6 +81,7 @@ def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
         "reviewed_by": None,
         "regions": ["kyiv-oblast"],
         "files": [],
+        "first_published_at": "2026-11-22T12:00:00+00:00",
         "sources": [
             {
                 "title": "A report",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from shared.folders import read_folder
 from tests.gateway.stack_client import Api
@@ -226,3 +227,25 @@ def test_the_shipped_library_is_the_same_after_a_journey(
         assert again.returncode == 0, again.stderr
         said = [line.rpartition(": ")[2] for line in again.stdout.splitlines()]
         assert set(said) == {"unchanged"}
+
+
+def test_an_older_revision_stays_readable_and_names_the_newer(
+    stack: Stack, editor: Api, reviewer: Api
+) -> None:
+    slug = begin(editor)
+    move(editor, slug, "review")
+    move(reviewer, slug, "published")
+    text = {"en": {**TEXT, "body": "Other text."}}
+    editor("PUT", f"/library/{slug}", {**ITEM, "translations": text, "revision": 1})
+    path = f"{stack.base_url}/en/library/{slug}/revisions"
+    assert requests.get(f"{path}/2", timeout=20).status_code == 404  # a draft
+    move(editor, slug, "review")
+    move(reviewer, slug, "published")
+    until = time.monotonic() + CALENDAR_S
+    while requests.get(f"{path}/2", timeout=20).status_code != 200:
+        assert time.monotonic() < until
+    older = requests.get(f"{path}/1", timeout=20).text
+    assert "Some text." in older
+    assert "The text has changed since" in older
+    assert f'href="/en/library/{slug}"' in older
+    assert '<meta name="robots" content="noindex">' in older

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
 from html import unescape
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 import requests
 
+from tests.pages import browsing
 from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack
@@ -195,3 +197,112 @@ def test_the_map_in_parts_has_the_same_pages(stack: Stack) -> None:
     assert parts == whole
     for beyond in ("0", "2"):
         assert get(stack, f"/sitemaps/library-{beyond}.xml").status_code == 404
+
+
+def told(stack: Stack, path: str) -> dict[str, Any]:
+    """What a page tells machines, by the kind of thing."""
+    text = get(stack, path).text
+    data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert len(data) == 1, path
+    said = json.loads(data[0])
+    assert said["@context"] == "https://schema.org"
+    return {thing["@type"]: thing for thing in said["@graph"]}
+
+
+def test_an_item_tells_machines_what_readers_see(stack: Stack) -> None:
+    slug = next(i["slug"] for i in all_items(stack, type="guideline"))
+    item = get(stack, f"/api/v1/library/{slug}?language=en").json()
+    article = told(stack, f"/en/library/{slug}")["Article"]
+    assert article["url"] == f"{stack.base_url}/en/library/{slug}"
+    assert article["name"] == item["title"]
+    assert article["description"] == item["summary"]
+    assert article["inLanguage"] == "en"
+    assert article["datePublished"] == item["first_published_at"]
+    assert article["dateModified"] == item["published_at"]
+    assert article["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert article["isAccessibleForFree"] is True
+    assert [source["url"] for source in article["isBasedOn"]] == [
+        source["url"] for source in item["sources"]
+    ]
+    assert len(article["audience"]) == len(item["audiences"])
+    assert len(article["about"]) == len(item["topics"])
+
+
+def test_news_and_laws_are_told_as_what_they_are(stack: Stack) -> None:
+    news = all_items(stack, type="news")[0]["slug"]
+    assert "NewsArticle" in told(stack, f"/uk/library/{news}")
+    law = all_items(stack, type="legal_text")[0]["slug"]
+    based_on = told(stack, f"/uk/library/{law}")["Article"]["isBasedOn"]
+    assert "Legislation" in {source["@type"] for source in based_on}
+
+
+def test_ages_of_children_are_told(stack: Stack) -> None:
+    slug = all_items(stack, audience="child_6_10")[0]["slug"]
+    audience = told(stack, f"/uk/library/{slug}")["Article"]["audience"]
+    ages = [
+        (who.get("suggestedMinAge"), who.get("suggestedMaxAge")) for who in audience
+    ]
+    assert (6, 10) in ages
+
+
+def test_a_course_is_told_and_the_way_to_it(stack: Stack) -> None:
+    slug = get(stack, "/api/v1/courses").json()["items"][0]["slug"]
+    found = told(stack, f"/en/courses/{slug}")
+    course, crumbs = found["Course"], found["BreadcrumbList"]
+    assert course["provider"]["name"] == "Community Policing Knowledge Hub"
+    assert re.fullmatch(r"PT\d+M", course["timeRequired"])
+    steps = crumbs["itemListElement"]
+    assert [step["position"] for step in steps] == [1, 2, 3]
+    assert steps[1]["item"] == f"{stack.base_url}/en/courses"
+    assert steps[2]["name"] == course["name"]
+
+
+def test_a_hub_that_was_made_up_tells_machines_nothing(stack: Stack) -> None:
+    slug = get(stack, "/api/v1/hubs").json()["items"][0]["slug"]
+    assert "ld+json" not in get(stack, f"/uk/hubs/{slug}").text
+
+
+WATCH = """
+  window.blocked = [];
+  document.addEventListener("securitypolicyviolation",
+    event => window.blocked.push(event.violatedDirective));
+"""
+RUN = """() => {
+  const script = document.createElement("script");
+  script.textContent = "1";
+  document.head.append(script);
+}"""
+
+
+@pytest.mark.browser
+def test_the_content_policy_has_nothing_against_what_machines_are_told(
+    stack: Stack,
+) -> None:
+    slug = all_items(stack)[0]["slug"]
+    with browsing.chromium() as browser:
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.add_init_script(WATCH)
+        page.goto(f"{stack.base_url}/uk/library/{slug}", wait_until="networkidle")
+        assert page.locator('script[type="application/ld+json"]').count() == 1
+        assert (page.evaluate("window.blocked"), said) == ([], [])
+        page.evaluate(RUN)  # what would run is blocked, so a violation would be seen
+        page.wait_for_function("window.blocked.length > 0")
+        assert page.evaluate("window.blocked") == ["script-src-elem"]
+
+
+def test_a_page_says_how_to_cite_it_and_the_address_stays(stack: Stack) -> None:
+    item = all_items(stack)[0]
+    slug, number = item["slug"], item["revision"]
+    address = f"{stack.base_url}/en/library/{slug}/revisions/{number}"
+    page = get(stack, f"/en/library/{slug}").text
+    assert f'href="{address}"' in page
+    assert f"revision {number} of" in page
+    cited = get(stack, address.removeprefix(stack.base_url))
+    assert cited.status_code == 200
+    assert '<meta name="robots" content="noindex">' in cited.text
+    assert "The text has changed since" not in cited.text
+    for unknown in (number + 1, 0):
+        path = f"/en/library/{slug}/revisions/{unknown}"
+        assert get(stack, path).status_code in (404, 422)
