@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from gateway import i18n, rpc
-from gateway.web import addresses, feeds, linked_data, rendering
+from gateway.web import feeds, linked_data, rendering
 from gateway.web.rendering import page, shared
 from shared.contracts.content_rpc import ITEM_TYPES
 from shared.vocabulary import AUDIENCES
@@ -60,12 +60,6 @@ def _item_page(found: dict[str, Any], **values: Any) -> Response:
         section="library",
         trail=[(i18n.t("library.title"), url_for("library.index"))],
         item=found,
-        permanent=addresses.of(
-            "library.revision",
-            lang=found["language"],
-            slug=found["slug"],
-            revision=found["revision"],
-        ),
         **values,
         languages=found["languages"],
         things=[linked_data.item(found)],
