@@ -72,7 +72,13 @@ def _shown(item: Item, language: str) -> dict[str, Any]:
     facts = asdict(item)
     texts = facts.pop("texts")
     chosen, text = resolve(texts, language)
-    return {**facts, **text, "language": chosen, "languages": present(texts)}
+    return {
+        **facts,
+        **text,
+        "related": [],  # where to go on from here, the newest tells
+        "language": chosen,
+        "languages": present(texts),
+    }
 
 
 def _not_found() -> NotFound:
