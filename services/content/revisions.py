@@ -13,6 +13,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
+from services.content.contents.store import MongoContents
 from services.content.domain import Item
 from services.content.item_files import read_item
 from shared.errors import NotFound
@@ -24,6 +25,7 @@ from shared.mongo import Doc
 class PublishedRevisions:
     def __init__(self, db: Database[Doc]) -> None:
         self._db = db
+        self._contents = MongoContents(db)
 
     def first_published_at(self, slug: str) -> datetime | None:
         """When readers first had anything of it, if that was told."""
@@ -39,7 +41,8 @@ class PublishedRevisions:
             NotFound: ``item_not_found``, or ``revision_not_found``: there never was
                 one for readers.
         """
-        now = self._db.items.find_one({"_id": slug}, {"revision": 1, "published_at": 1})
+        told = {"revision": 1, "published_at": 1, "files": 1}
+        now = self._db.items.find_one({"_id": slug}, told)
         if now is None:
             raise NotFound("item_not_found", "There is no such item in the library.")
         at = self._published_at(slug, revision, now)
@@ -51,8 +54,12 @@ class PublishedRevisions:
         item = read_item(slug, files, Problems())
         if item is None or not item.texts:
             raise _not_found()
+        shown = _shown(item, language)
+        # By its name readers are sent the file that the newest revision has.
+        kept_on = [file for file in shown["files"] if file in now.get("files", ())]
         return {
-            **_shown(item, language),
+            **shown,
+            "files": self._contents.described(kept_on),
             "revision": revision,
             "published_at": at,
             "first_published_at": self.first_published_at(slug) or at,
