@@ -34,6 +34,7 @@ from gateway.web import (
     rendering,
     reports,
     sitemaps,
+    skills,
     start,
     teaching,
 )
@@ -51,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cohort_people.pages,
     cohort_sessions.pages,
     reports.pages,
+    skills.pages,
     refreshers.pages,
     certificates.pages,
     teaching.pages,

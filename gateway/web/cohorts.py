@@ -137,6 +137,7 @@ def cohort_page(
         joined=joined,
         names=accounts.names(*people),
         reports=[(report, word("report.title", report)) for report in REPORTS],
+        practical=leads and _has_practice(found["course"]),
         problems=problems or {},
         asked=asked or {},
     )
@@ -155,6 +156,14 @@ def _members(cohort: str, state: str, **asked: Any) -> dict[str, Any]:
         "learning", "list_members", id=cohort, state=state, **asked
     )
     return found
+
+
+def _has_practice(slug: str) -> bool:
+    """Whether the course has skills for a trainer to see."""
+    course = part(
+        lambda: rpc.call("learning", "get_course", slug=slug, language=i18n.language())
+    )
+    return bool(course and course["practical"])
 
 
 def _form(*names: str) -> dict[str, str]:

@@ -100,6 +100,8 @@ def prepared(visitor: Visitor, stack: Stack, taught: teaching.Taught) -> list[st
         seeds += study_as(visitor, stack)
     if visitor.role == "learner":
         teaching.join(visitor, taught)
+    if visitor.role == "trainer":
+        teaching.sign(visitor, taught)
     return seeds
 
 

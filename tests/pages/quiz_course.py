@@ -27,6 +27,11 @@ CANARY = "canarytold"
 NUMBER = "412731"
 TOLERANCE = "0.7313"
 TOLD = (CANARY, NUMBER, TOLERANCE, TOLERANCE.replace(".", ","))
+PRACTICAL = """\
+practical:
+  - {id: lamp, title: {uk: "Поставити ліхтар", en: "Put up a lamp"}}
+  - {id: bulb, title: {uk: "Замінити лампу", en: "Change a bulb"}}
+"""
 FORMS = "".join(single(f"{form}{n}", f" form={form}") for form in "ab" for n in (1, 2))
 POOL = single("q1", " pool=p") + single("q2", " pool=p") + single("q3")
 # Quiz to its questions in both languages, and its front matter.
@@ -48,7 +53,13 @@ def folder() -> dict[str, str]:
         for language, questions in (("uk", uk), ("en", en)):
             told = quiz_file(_with_canaries(questions), **front)
             files[f"quizzes/{quiz}.{language}.md"] = told
-    return a_folder(files, slug=SLUG, title="Ящик запитань", quizzes=", ".join(QUIZZES))
+    return a_folder(
+        files,
+        slug=SLUG,
+        title="Ящик запитань",
+        quizzes=", ".join(QUIZZES),
+        more=PRACTICAL,
+    )
 
 
 def _with_canaries(questions: str) -> str:
