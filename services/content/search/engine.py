@@ -27,8 +27,8 @@ WEIGHTS = {"title": 6.0, "summary": 2.5, "labels": 1.5, "body": 1.0}
 _OTHER_LANGUAGE = 0.4
 # Of what a word matches besides its best place.
 _TIES = 0.15
-# Entries with every word of a question come first; those with most of them follow
-# where fewer than this have all.
+# Entries with every word of a question come first, by this much; where fewer than so
+# many have all, those with half of them follow.
 _FEW = 10
 _ALL_WORDS = 2.0
 DEEPEST = 1000  # hits that can be paged through
@@ -130,15 +130,16 @@ class Engine:
         every = [(Occur.Should, query) for query in asked]
         strict = Query.boolean_query(every, minimum_number_should_match=len(asked))
         found = self._hits(strict, filters)
-        if len(asked) > 1 and found.count < _FEW:
-            most = max(1, len(asked) // 2)
-            loose = Query.boolean_query(every, minimum_number_should_match=most)
-            both = [
-                (Occur.Must, loose),
-                (Occur.Should, Query.boost_query(strict, _ALL_WORDS)),
-            ]
-            found = self._hits(Query.boolean_query(both), filters)
-        return found
+        few = found.count < _FEW
+        if len(asked) == 1 or (len(asked) == 2 and not few):
+            return found
+        # Whoever asks in a sentence uses words that the answer does not.
+        enough = len(asked) // 2 if few else len(asked) * 2 // 3
+        loose = Query.boolean_query(every, minimum_number_should_match=enough)
+        first = Query.boost_query(strict, _ALL_WORDS)
+        return self._hits(
+            Query.boolean_query([(Occur.Must, loose), (Occur.Should, first)]), filters
+        )
 
     def everything(self, filters: Filters) -> Found:
         """All entries, unranked: for their number and their facets."""

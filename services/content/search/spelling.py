@@ -143,7 +143,12 @@ class Vocabulary:
         near = _near(word, self._by_length)
         if _LATIN.fullmatch(word):
             for distance, sounds in _near(said, self._sounds_by_length).items():
-                near[distance] += [w for s in sounds for w in self._by_sound[s]]
+                near[distance] += [
+                    known
+                    for other in sounds
+                    if other[:1] == said[:1]  # much is lost in a sound already
+                    for known in self._by_sound[other]
+                ]
         for distance in sorted(near):
             if found := self._best(near[distance], word):
                 return found[:_MOST]
