@@ -5,32 +5,29 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from gateway import i18n, rpc
-from gateway.web import feeds, linked_data, rendering
+from gateway.web import feeds, linked_data, rendering, searching
 from gateway.web.rendering import page, shared
-from shared.contracts.content_rpc import ITEM_TYPES
-from shared.vocabulary import AUDIENCES
 
 pages = Blueprint("library", __name__)
 
 
 @pages.get("/library")
 def index() -> Response:
-    filters = rendering.asked("q", "type", "audience")
-    found = rpc.public(
-        "content", "list_items", language=i18n.language(), **rendering.given(filters)
-    )
+    asked = rendering.asked("q", "type", "audience", "topic", "region")
+    answer = searching.ask("search_library", asked)
     response = page(
         "library/index.html",
         title=i18n.t("library.title"),
+        status=answer.status,
         section="library",
-        found=found,
-        asked=filters,
-        filtered=any(filters.values()),
-        feed=feeds.offered(filters),
-        types=rendering.choices("type", ITEM_TYPES),
-        audiences=rendering.choices("audience", AUDIENCES),
+        asked=asked,
+        found=answer.found,
+        problems=answer.problems,
+        address_of=searching.address_of,
+        facets=searching.facets(answer.found, asked) if answer.found else (),
+        feed=feeds.offered(asked),
     )
-    return shared(response, "content")
+    return response if answer.problems else shared(response, "content")
 
 
 @pages.get("/library/<slug>")

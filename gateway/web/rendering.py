@@ -157,9 +157,13 @@ def _has_get(path: str) -> bool:
     return adapter is not None and adapter.test(path, "GET")
 
 
-def address_with(**changes: str) -> str:
-    """This page's address with other query parameters."""
-    return f"{request.path}?{urlencode({**request.args.to_dict(), **changes})}"
+def address_with(**changes: str | None) -> str:
+    """This page's address with other query parameters; without those that are None."""
+    changed = {**request.args.to_dict(), **changes}
+    query = urlencode(
+        {name: text for name, text in changed.items() if text is not None}
+    )
+    return f"{request.path}?{query}" if query else request.path
 
 
 def notices_left() -> list[str]:

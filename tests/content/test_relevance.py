@@ -7,6 +7,7 @@ before their authors had seen what a search finds.
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -66,7 +67,7 @@ def test_recall_through_the_api(
         def measure(query: Query) -> float:
             answer = session.get(
                 f"{stack.base_url}/api/v1/library",
-                params={"q": query.q, "language": query.language, "limit": AT},
+                params={"q": query.q, "language": query.language, "limit": str(AT)},
                 timeout=30,
             )
             assert answer.status_code == 200, answer.text
@@ -79,9 +80,10 @@ def test_recall_through_the_api(
     for query, reached in measured:
         by_kind[query.kind].append(reached)
     overall = mean(reached for _, reached in measured)
+    report = [f"recall@{AT} of {len(measured)} judged queries: {overall:.3f}"]
+    for kind, values in sorted(by_kind.items()):
+        report.append(f"  {kind:<14} {mean(values):.3f} of {len(values)}")
     with capsys.disabled():
-        print(f"\nrecall@{AT} of {len(measured)} judged queries: {overall:.3f}")
-        for kind, values in sorted(by_kind.items()):
-            print(f"  {kind:<14} {mean(values):.3f} of {len(values)}")
+        sys.stdout.write("\n" + "\n".join(report) + "\n")
     missed = [f"{reached:.2f} {query.q}" for query, reached in measured if reached < 1]
     assert overall >= LEAST, "\n".join(missed)

@@ -9,6 +9,7 @@ import {
 } from "govuk-frontend";
 import { countDown } from "./countdown.mjs";
 import { start } from "./offline.mjs";
+import { suggest } from "./suggesting.mjs";
 
 // The components' styles and code look for these marks, which usually come from an
 // inline script; our content policy allows none.
@@ -25,6 +26,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 for (const note of document.querySelectorAll("[data-countdown]")) {
   countDown(note);
+}
+
+for (const form of document.querySelectorAll("[data-suggest]")) {
+  suggest(form);
 }
 
 start();

@@ -32,9 +32,9 @@ class Language:
 
     @classmethod
     def of(cls, taxonomy: Taxonomy) -> Language:
-        return cls(
-            Meanings(taxonomy.meanings()), Russian(taxonomy.russian), taxonomy.little
-        )
+        little = taxonomy.little
+        meanings = Meanings(taxonomy.meanings(), little)
+        return cls(meanings, Russian(taxonomy.russian), little)
 
 
 class Loaded:

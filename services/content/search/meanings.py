@@ -14,8 +14,8 @@ Expression = tuple[frozenset[str], ...]  # word by word, the terms it may be
 class Meanings:
     """Rows of expressions; those of one row stand for each other."""
 
-    def __init__(self, rows: Iterable[Iterable[str]]) -> None:
-        self._rows = [tuple(map(expression, row)) for row in rows]
+    def __init__(self, rows: Iterable[Iterable[str]], little: frozenset[str]) -> None:
+        self._rows = [tuple(expression(said, little) for said in row) for row in rows]
         self._by_first: defaultdict[str, list[tuple[Expression, int]]] = defaultdict(
             list
         )
@@ -46,5 +46,8 @@ class Meanings:
                     yield place, others
 
 
-def expression(text: str) -> Expression:
-    return tuple(terms(word) for word in words(text))
+def expression(text: str, little: frozenset[str]) -> Expression:
+    """The words that tell; all of them, if none does."""
+    said = words(text)
+    telling = [word for word in said if word not in little]
+    return tuple(terms(word) for word in telling or said)

@@ -83,7 +83,7 @@ def _typed_words(q: str, lexicon: Lexicon, *, literally: bool) -> list[str]:
         as_typed = words(piece)
         if not literally and not all(map(lexicon.knows, as_typed)):
             switched = words(other_layout(piece))
-            if switched and all(
+            if 0 < len(switched) <= len(as_typed) and all(
                 lexicon.knows(word) or (len(word) > 1 and is_in_dictionary(word))
                 for word in switched
             ):

@@ -106,7 +106,7 @@ def test_filters_narrow_and_facets_count_without_their_own(search: Searching) ->
 
 def test_the_last_word_may_be_a_beginning(search: Searching) -> None:
     assert search("телефонують шахр", typing=True)[0] == "fraud"
-    assert search("шахр", typing=True) == ["fraud"]
+    assert search("шахр", typing=True) == ["fraud"]  # as keys, “if[h”
     assert search("шахр") == []
 
 
