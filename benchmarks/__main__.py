@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from benchmarks import facts, load, messages, printing, reports
+from benchmarks import facts, load, messages, printing, reports, searching
 from deploy.local import ports
 from deploy.local.layout import CannotStart
 from deploy.local.servers import Servers
@@ -83,6 +83,7 @@ def _platform(data: Path, folder: Path) -> None:
         _reports(platform, folder)
         _printing(platform)
         _memory(platform)
+        _searching(platform)
     finally:
         platform.close()
 
@@ -146,6 +147,24 @@ def _memory(platform: Platform) -> None:
     for name, state in sorted(platform.supervisor.states().items()):
         for pid in (state.pid, *_children(state.pid)):
             print(f"  {name:<22} {load.memory_mb(pid):7.1f}")
+
+
+def _searching(platform: Platform) -> None:
+    found = searching.measure(platform)
+    print(
+        f"\nSearch: recall@{searching.AT} {found.recall_ours:.3f} against "
+        f"{found.recall_theirs:.3f} of $text; {found.indexed_per_s:.0f} items/s "
+        f"analysed and written; the lemmatiser takes {found.lemmatiser_mb:.1f} MB"
+    )
+    for size in found.sizes:
+        print(
+            f"  {size.entries:>6,} entries: p50 {size.ours_p50:.1f} ms, "
+            f"p95 {size.ours_p95:.1f} ms at the gateway; $text alone "
+            f"{size.theirs_p50:.1f}, {size.theirs_p95:.1f}; "
+            f"the service {size.process_mb:.0f} MB"
+        )
+    few, many = found.sizes
+    print(f"  p95 ratio {many.ours_p95 / few.ours_p95:.2f}", flush=True)
 
 
 def _children(pid: int) -> list[int]:

@@ -37,7 +37,17 @@ ANONYMOUS = "anonymous"
 NOTHING = "/nothing-here"
 AT_ONCE = 4  # visitors; the gateway has two workers
 # States that no link leads to.
-SEARCHES = ("/courses?q=qqqq", "/library?q=qqqq&type=news", "/hubs?service=legal")
+SEARCHES = (
+    "/courses?q=qqqq",
+    "/library?q=qqqq&type=news",
+    "/library?q=bezpeka&audience=officer",
+    "/search?q=шахраями",
+    "/search?q=qqqq&kind=hub",
+    "/hubs?service=legal",
+)
+
+
+ASKED = ("/library", "/search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,7 @@ def sent_wrongly(visitor: Visitor) -> list[Seen]:
             found.append(refused(visitor, f"/{lang}/sign-in", "/sign-in", email=""))
             found.append(refused(visitor, f"/{lang}/sign-up", "/sign-up", email="x"))
             found.append(_wrong_number(visitor, check))
+            found += [_too_long(visitor, f"/{lang}{path}") for path in ASKED]
             reset = f"/{lang}/password-reset"
             found.append(refused(visitor, reset, "/password-reset", email="x"))
             found.append(refused(visitor, f"{reset}/code", "/code", code="0"))
@@ -185,6 +196,12 @@ def _expire(stack: Stack, number: str, ahead: timedelta) -> None:
     at = datetime.now(UTC) + ahead
     db.certificates.update_one({"_id": number}, {"$set": {"expires_at": at}})
     db.client.close()
+
+
+def _too_long(visitor: Visitor, path: str) -> Seen:
+    seen = look(visitor, f"{path}?q={'a' * 201}", Map().bind("localhost"))
+    seen.state = "refused question"
+    return seen
 
 
 def _wrong_number(visitor: Visitor, path: str) -> Seen:

@@ -106,9 +106,15 @@ def test_navigation_needs_no_script(stack: Stack) -> None:
         page.goto(f"{stack.base_url}/en/")
         page.get_by_role("link", name="Library", exact=True).click()
         assert page.url.endswith("/en/library")
-        page.get_by_label("Search").fill("group")
-        page.get_by_role("button", name="Show").click()
-        assert "q=group" in page.url
+        search = page.get_by_role("search", name="Search the library")
+        search.get_by_role("searchbox").fill("groups")
+        search.get_by_role("button").click()
+        assert "q=groups" in page.url
+        page.get_by_role("navigation", name="Narrow down").get_by_role(
+            "link", name="Practical tool"
+        ).click()
+        assert "type=practical_tool" in page.url
+        assert page.locator("mark").count()
 
 
 @pytest.mark.browser
