@@ -38,7 +38,9 @@ def test_a_title_is_suggested_and_taken_by_keyboard_alone(page: Page) -> None:
     expect(field).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     expect(listed.get_by_role("option", name=FOUND)).to_be_visible()
-    expect(listed.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    expect(listed.get_by_role("option").first).to_have_attribute(
+        "aria-selected", "true"
+    )
     page.keyboard.press("Escape")
     expect(listed).to_be_hidden()
     page.keyboard.type("а")

@@ -32,18 +32,21 @@ def terms(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=30_000)
-def _in_a_row(standing: str) -> str:
-    return " ".join(term for word in words(standing) for term in sorted(terms(word)))
+def _read(standing: str) -> tuple[tuple[str, ...], str]:
+    """A word as it stands in a text: how it is spelt, and its terms."""
+    spelt = tuple(words(standing))
+    return spelt, " ".join(term for word in spelt for term in sorted(terms(word)))
 
 
 def term_string(text: str) -> str:
     """The terms of a text in the order of its words, between spaces."""
-    return " ".join(_in_a_row(text[a:b]) for a, b in spans(text))
+    return " ".join(_read(text[a:b])[1] for a, b in spans(text))
 
 
 def word_set(text: str) -> str:
     """Every word of a text once, between spaces: what typed words are compared with."""
-    return " ".join(sorted(set(words(text))))
+    found = {word for a, b in spans(text) for word in _read(text[a:b])[0]}
+    return " ".join(sorted(found))
 
 
 def plain(markdown: str) -> tuple[str, ...]:

@@ -40,9 +40,8 @@ def _analysed(text: Text, labels: str) -> Doc:
         "title_terms": term_string(text.title),
         "summary_terms": term_string(text.summary),
         "labels_terms": term_string(labels),
-        # Between spaces, so that a term is found as " term ".
         "passages": [
-            {"text": passage, "terms": f" {term_string(passage)} "} for passage in body
+            {"text": passage, "terms": term_string(passage)} for passage in body
         ],
         "words": word_set("\n".join((text.title, text.summary, labels, *body))),
     }

@@ -43,11 +43,6 @@ def _snippet(text: Doc, parts: Sequence[Part]) -> Pieces:
     """The passage that answers most of the question, the summary if none does more."""
     if not parts:
         return []
-    best, most = text["summary"], _worth(f" {text['summary_terms']} ", parts)
-    for passage in text["passages"]:
-        worth = _worth(passage["terms"], parts)
-        if worth > most:
-            best, most = passage["text"], worth
     wanted = frozenset(
         term
         for part in parts
@@ -55,20 +50,25 @@ def _snippet(text: Doc, parts: Sequence[Part]) -> Pieces:
         for word in variant.words
         for term in word.terms
     )
+    best, most = text["summary"], _worth(text["summary_terms"], wanted, parts)
+    for passage in text["passages"]:
+        worth = _worth(passage["terms"], wanted, parts)
+        if worth > most:
+            best, most = passage["text"], worth
     return _cut(marked(best, wanted))
 
 
-def _worth(terms: str, parts: Sequence[Part]) -> float:
-    """How much of the question is in a passage, from its terms between spaces."""
+def _worth(terms: str, wanted: frozenset[str], parts: Sequence[Part]) -> float:
+    """How much of the question is in a passage, by its terms."""
+    there = wanted.intersection(terms.split())
+    if not there:
+        return 0.0
     return sum(
         max(
             (
                 variant.weight
                 for variant in part
-                if all(
-                    any(f" {term} " in terms for term in word.terms)
-                    for word in variant.words
-                )
+                if not any(word.terms.isdisjoint(there) for word in variant.words)
             ),
             default=0.0,
         )

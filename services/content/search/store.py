@@ -60,21 +60,29 @@ def note(
         The state after the newest write.
     """
     state = _claim(db, len(changes), session)
-    first = state.sequence - len(changes) * len(state.written) + 1
-    numbers = iter(range(first, state.sequence + 1))
-    writes = []
-    for change in changes:
-        entry = _tombstone(change) if isinstance(change, Removed) else change
-        for generation in state.written:
-            number, place = next(numbers), f"{generation}:{entry['key']}"
-            if _is_newer(db, place, entry["version"], session):
-                writes.append(
-                    ReplaceOne(
-                        {"_id": place},
-                        {**entry, "generation": generation, "sequence": number},
-                        upsert=True,
-                    )
-                )
+    entries = [_tombstone(c) if isinstance(c, Removed) else c for c in changes]
+    places = [
+        (f"{generation}:{entry['key']}", generation, entry)
+        for entry in entries
+        for generation in state.written
+    ]
+    kept = db.entries.find(
+        {"_id": {"$in": [place for place, _, _ in places]}},
+        {"version": 1},
+        session=session,
+    )
+    versions = {doc["_id"]: doc["version"] for doc in kept}
+    writes = [
+        ReplaceOne(
+            {"_id": place},
+            {**entry, "generation": generation, "sequence": number},
+            upsert=True,
+        )
+        for number, (place, generation, entry) in enumerate(
+            places, state.sequence - len(places) + 1
+        )
+        if versions.get(place, 0) <= entry["version"]
+    ]
     if writes:
         db.entries.bulk_write(writes, session=session)
     return state
@@ -98,13 +106,6 @@ def _claim(db: Database[Doc], changes: int, session: ClientSession) -> State:
         return_document=ReturnDocument.AFTER,
     )
     return _state(found)
-
-
-def _is_newer(
-    db: Database[Doc], place: str, version: int, session: ClientSession
-) -> bool:
-    found = db.entries.find_one({"_id": place}, {"version": 1}, session=session)
-    return found is None or found["version"] <= version
 
 
 def _tombstone(removed: Removed) -> Doc:
