@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 
 from gateway import cache, i18n, rpc
-from gateway.web import addresses, linked_data, rendering
+from gateway.web import addresses, rendering, taxonomy
 
 pages = Blueprint("feeds", __name__)
 FILTERS = ("type", "audience", "topic")
@@ -63,7 +63,7 @@ def name(*parts: str) -> str:
 
 def _title(filters: Mapping[str, Any]) -> str:
     words = [
-        linked_data.topic(value) if kind == "topic" else rendering.word(kind, value)
+        taxonomy.label(value) if kind == "topic" else rendering.word(kind, value)
         for kind, value in filters.items()
     ]
     title = i18n.t("feed.title", site=i18n.t("site.name"))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from gateway import i18n, rpc
-from gateway.web import feeds, linked_data, rendering, searching
+from gateway.web import feeds, linked_data, rendering, searching, taxonomy
 from gateway.web.rendering import page, shared
 
 pages = Blueprint("library", __name__)
@@ -57,6 +57,7 @@ def _item_page(found: dict[str, Any], **values: Any) -> Response:
         section="library",
         trail=[(i18n.t("library.title"), url_for("library.index"))],
         item=found,
+        topics=[(topic, taxonomy.label(topic)) for topic in found["topics"]],
         **values,
         languages=found["languages"],
         things=[linked_data.item(found)],

@@ -12,7 +12,7 @@ from typing import Any
 from flask import url_for
 
 from gateway import i18n
-from gateway.web import addresses
+from gateway.web import addresses, taxonomy
 from shared.contracts.hubs_rpc import DAYS
 
 Thing = dict[str, Any]
@@ -49,7 +49,9 @@ def item(found: Thing) -> Thing:
         "license": LICENCES.get(found["licence"]),
         "publisher": _publisher(),
         "audience": _audience(found["audiences"]),
-        "about": [{"@type": "Thing", "name": topic(t)} for t in found["topics"]],
+        "about": [
+            {"@type": "Thing", "name": taxonomy.label(t)} for t in found["topics"]
+        ],
         "isBasedOn": [_source(source, is_law=is_law) for source in found["sources"]],
         "isAccessibleForFree": True,
     }
@@ -69,7 +71,9 @@ def course(found: Thing) -> Thing:
         "version": str(found["version"]),
         "provider": _publisher(),
         "audience": _audience(found["audiences"]),
-        "about": [{"@type": "Thing", "name": topic(t)} for t in found["topics"]],
+        "about": [
+            {"@type": "Thing", "name": taxonomy.label(t)} for t in found["topics"]
+        ],
         "teaches": found["objectives"],
         "timeRequired": takes,
         "hasCourseInstance": {
@@ -114,10 +118,8 @@ def hub(found: Thing) -> Thing:
     return _with_values(said)
 
 
-def topic(name: str) -> str:
-    """The word for a topic, or its name where it has no words yet."""
-    key = f"topic.{name}"
-    return i18n.t(key) if i18n.has(key) else name
+def _about(topics: Sequence[str]) -> list[Thing]:
+    return [{"@type": "Thing", "name": taxonomy.label(topic)} for topic in topics]
 
 
 def _breadcrumbs(trail: Sequence[tuple[str, str]], title: str) -> Thing:
