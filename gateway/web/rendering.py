@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         word=word,
         page_addresses=page_addresses,
         address_with=address_with,
+        suggestions=suggestions,
         current_person=auth.current_person,
         is_staff=lambda: auth.has_role(*COURSE_STAFF),
         is_library_staff=lambda: auth.has_role(*LIBRARY_STAFF),
@@ -164,6 +165,11 @@ def address_with(**changes: str | None) -> str:
         {name: text for name, text in changed.items() if text is not None}
     )
     return f"{request.path}?{query}" if query else request.path
+
+
+def suggestions(kind: str | None = None) -> str:
+    """Where the script that suggests asks; it adds what was typed as ``q``."""
+    return url_for("api_search.suggest", language=i18n.language(), kind=kind)
 
 
 def notices_left() -> list[str]:
