@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from shared.prose_tokens import every, nest_headings, tidy
+
 CLASSES = {
     "paragraph_open": "govuk-body",
     "bullet_list_open": "govuk-list govuk-list--bullet",
@@ -46,7 +48,6 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 BOX = '<div class="hub-scroll" tabindex="0" role="group" aria-label="{label}">'
-TICK_BOX = ("[ ] ", "☐ ")  # an empty box to tick on a printed checklist
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
@@ -72,12 +73,12 @@ def render(
     of others their words.
     """
     tokens = _parser.parse(text)
-    _nest_headings(tokens, under)
+    nest_headings(tokens, under)
     by_name = {f"files/{file.name}": file for file in files}
     for token in tokens:
         if token.children:
             token.children = list(_with_files(token.children, by_name))
-    for token in _every(tokens):
+    for token in every(tokens):
         _dress(token)
     html = _parser.renderer.render(tokens, _parser.options, {})
     box = BOX.format(label=escape(table_label))
@@ -93,22 +94,6 @@ def line(text: str) -> Markup:
     """HTML of one line of Markdown, to stand inside a legend or a heading."""
     clean = nh3.clean(_parser.renderInline(text), tags=INLINE, attributes={})
     return Markup(clean)  # noqa: S704 - sanitised
-
-
-def _nest_headings(tokens: Sequence[Token], under: int) -> None:
-    open_levels: list[int] = []  # as written, outermost first
-    for token in tokens:
-        if not token.type.startswith("heading"):
-            continue
-        if token.type == "heading_open":
-            written = int(token.tag[1])
-            while open_levels and open_levels[-1] >= written:
-                open_levels.pop()
-            open_levels.append(written)
-        level = min(under + len(open_levels), 6)
-        token.tag = f"h{level}"
-        if token.type == "heading_open":
-            token.attrSet("class", f"govuk-heading-{HEADING_CLASSES[level]}")
 
 
 def _with_files(
@@ -139,23 +124,14 @@ def _picture(token: Token, files: Mapping[str, File]) -> Token:
     return token
 
 
-def _every(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _every(token.children or [])
-
-
 def _dress(token: Token) -> None:
     if token.type in CLASSES and not token.hidden:
         token.attrSet("class", CLASSES[token.type])
-    if token.type == "th_open":
-        token.attrSet("scope", "col")
-    if token.type in ("th_open", "td_open"):
-        token.attrs.pop("style", None)  # the policy of the pages allows no styles
+    if token.type == "heading_open":
+        token.attrSet("class", f"govuk-heading-{HEADING_CLASSES[int(token.tag[1])]}")
+    tidy(token)
     if token.type == "link_open" and _is_external(str(token.attrGet("href"))):
         token.attrSet("rel", "external noopener noreferrer")
-    if token.type == "text" and token.content.startswith(TICK_BOX[0]):
-        token.content = TICK_BOX[1] + token.content.removeprefix(TICK_BOX[0])
 
 
 def _is_external(href: str) -> bool:

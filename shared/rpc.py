@@ -27,8 +27,8 @@ from shared.publisher import HEARTBEAT_S, Publisher
 from shared.telemetry import log
 
 SERVICES = ("learning", "content", "hubs", "notifications")
-# They answer requests and keep nothing: no database, no outbox.
-HELPERS = ("printer",)
+# They answer requests and publish nothing.
+HELPERS = ("printer", "library-printer")
 PRESENCE_S = 0.5
 # How long a client that has just started waits for its first look at the services.
 START_S = 5.0

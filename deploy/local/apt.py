@@ -73,12 +73,14 @@ def rabbitmq(log: Path) -> None:
 
 
 def printing(log: Path) -> None:
-    """What sets certificates as PDF, and the typeface they are set in."""
+    """What sets certificates and library items as PDF, and their typefaces."""
     wanted = [package for package, library in _PRINTING.items() if not _loads(library)]
     if not any(_FONTS.rglob("Vollkorn-Regular.*")):
         wanted.append("fonts-vollkorn")
+    if not any(_FONTS.rglob("DejaVuSans.ttf")):  # boxes to tick
+        wanted.append("fonts-dejavu-core")
     if wanted:
-        install(wanted, "what prints certificates", log)
+        install(wanted, "what prints certificates and the library", log)
 
 
 def _loads(library: str) -> bool:
@@ -90,14 +92,9 @@ def _loads(library: str) -> bool:
 
 
 def browser(log: Path) -> None:
-    """Chromium and a font with Ukrainian letters, for the browser tests."""
-    wanted = []
+    """Chromium for the browser tests; ``printing`` brings fonts it can use."""
     if shutil.which("chromium") is None:
-        wanted.append("chromium")
-    if not any(_FONTS.rglob("DejaVuSans.ttf")):
-        wanted.append("fonts-dejavu-core")
-    if wanted:
-        install(wanted, "a browser for the tests", log)
+        install(["chromium"], "a browser for the tests", log)
 
 
 def load_generator(log: Path) -> None:

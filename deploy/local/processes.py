@@ -48,6 +48,7 @@ PROCESSES = (
     Process("reminders", "learning", _python("services.learning.reminders")),
     Process("calendar", "content", _python("services.content.calendar")),
     Process("sender", "notifications", _python("services.notifications.sender")),
+    Process("library-printer", "content", (*_SERVE, "services.content.printer")),
     Process("printer", "learning", (*_SERVE, "services.learning.printer")),
     # gunicorn gives requests 20 s of its own.
     Process("gateway", "gateway", (*_GUNICORN, "gateway.wsgi:app"), GATEWAY_TIER, 25),

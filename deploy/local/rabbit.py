@@ -131,6 +131,13 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+# The printers are second processes of their services, with queues of their own.
+_PRINTING = {
+    "learning": "rpc-(learning|printer)",
+    "content": "rpc-(content|library-printer)",
+}
+
+
 def permissions(user: str) -> dict[str, str]:
     """What one user may declare, publish to (and bind), and consume (and bind from)."""
     if user == "operator":
@@ -143,8 +150,7 @@ def permissions(user: str) -> dict[str, str]:
             "write": f"^({own}|amq\\.default)$",
             "read": f"^({own}|events|rpc-.*)$",
         }
-    # The printer is a second process of learning's, with a queue of its own.
-    rpc = r"rpc-(learning|printer)" if user == "learning" else f"rpc-{user}"
+    rpc = _PRINTING.get(user, f"rpc-{user}")
     failed = r"retry\..*|dead-letters"
     # Content asks other services for what is to be found, and waits for answers.
     replies = r"|rpc\.reply-.*" if user == "content" else ""

@@ -1,14 +1,17 @@
 """The library: a list to search and the items themselves."""
 
+from base64 import b64decode
 from typing import Any
 
 from flask import Blueprint, Response, url_for
 
-from gateway import i18n, rpc
+from gateway import cache, i18n, rpc
 from gateway.web import feeds, linked_data, rendering, searching, taxonomy
 from gateway.web.rendering import page, shared
 
 pages = Blueprint("library", __name__)
+# A sheet takes a second or two when it is first asked for; others may be waiting.
+PRINT_S = 20.0
 
 
 @pages.get("/library")
@@ -47,6 +50,23 @@ def revision(slug: str, revision: int) -> Response:
         language=i18n.language(),
     )
     return _item_page(found, unlisted=True)
+
+
+@pages.get("/library/<slug>.pdf")
+def sheet(slug: str) -> Response:
+    """An item as PDF; a new revision has a new one, under the same address."""
+    printed = rpc.public(
+        "library-printer",
+        "print_item",
+        deadline_s=PRINT_S,
+        slug=slug,
+        language=i18n.language(),
+    )
+    response = Response(b64decode(printed["content"]), mimetype="application/pdf")
+    name = f"{slug}-{printed['revision']}-{i18n.language()}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return cache.public(response, tags=["content"])
 
 
 def _item_page(found: dict[str, Any], **values: Any) -> Response:

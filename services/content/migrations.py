@@ -4,6 +4,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.content.contents.store import create_contents
+from services.content.copies.store import create_sheets
 from services.content.editing.collections import (
     bring_published_items_in,
     create_works,
@@ -80,6 +81,7 @@ MIGRATIONS = [
     create_search,
     create_contents,
     create_uploads,
+    create_sheets,
 ]
 
 

@@ -35,3 +35,4 @@ def put_on_the_shelf(
 
 def take_off_the_shelf(db: Database[Doc], slug: str, *, session: ClientSession) -> None:
     db.items.delete_one({"_id": slug}, session=session)
+    db.sheets.delete_many({"slug": slug}, session=session)

@@ -6,31 +6,16 @@ one at a time and politely: the process asks the machine for what others leave. 
 once wait in its queue, and who waited too long is told so and not served (ADR 15).
 """
 
-import os
 from base64 import b64encode
 from typing import Any
 
 from eventlet import tpool
-from nameko.extensions import DependencyProvider
 
 from services.learning.printing.sheet import Sheet, to_pdf
 from shared.contracts import printer_rpc as wire
+from shared.politeness import Politeness
 from shared.rpc_server import rpc
 from shared.schemas import dump, load
-
-# Of the priorities from 0 to 19, where a request a person waits for has 0.
-NICENESS = 15
-
-
-class Politeness(DependencyProvider):
-    """Gives way to the processes beside it, from the start on."""
-
-    def setup(self) -> None:
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
-        tpool.set_num_threads(1)
-
-    def get_dependency(self, worker_ctx: Any) -> None:
-        return None
 
 
 class PrinterService:

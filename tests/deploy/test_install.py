@@ -87,7 +87,9 @@ def test_what_prints_is_named_as_far_as_it_is_missing(
     monkeypatch.setattr(apt, "_FONTS", tmp_path)
     with pytest.raises(CannotStart) as refusal:
         apt.printing(tmp_path / "log")
-    assert "libpango-1.0-0 fonts-vollkorn`, then try again" in str(refusal.value)
+    missing = "libpango-1.0-0 fonts-vollkorn fonts-dejavu-core`, then try again"
+    assert missing in str(refusal.value)
     (tmp_path / "Vollkorn-Regular.ttf").touch()
+    (tmp_path / "DejaVuSans.ttf").touch()
     monkeypatch.setattr(apt, "_PRINTING", {})
     apt.printing(tmp_path / "log")

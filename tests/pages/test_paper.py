@@ -109,3 +109,19 @@ def test_sources_that_are_folded_on_the_screen_are_told_on_paper(
     whole = "".join(solid_pages(printed(without_scripts, stack, f"/uk/library/{slug}")))
     for source in sources:
         assert solid(source["url"]) in whole
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_an_item_is_offered_as_pdf(stack: Stack, language: str) -> None:
+    path = f"/{language}/library/{TOOL}.pdf"
+    page = requests.get(f"{stack.base_url}/{language}/library/{TOOL}", timeout=20)
+    assert f'href="{path}"' in page.text
+    answer = requests.get(stack.base_url + path, timeout=40)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert f"{TOOL}-1-{language}.pdf" in answer.headers["Content-Disposition"]
+    whole = "".join(solid_pages(PdfReader(BytesIO(answer.content))))
+    assert solid(item(stack, TOOL, language)["title"]) in whole
+    gone = requests.get(f"{stack.base_url}/{language}/library/no-such.pdf", timeout=20)
+    assert gone.status_code == 404

@@ -16,11 +16,9 @@ from pathlib import Path
 import segno
 from babel import units
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from services.learning.printing import ornament
+from shared import tagged_pdf
 from shared.dates import KYIV, in_words
 
 FOLDER = Path(__file__).parent / "templates"
@@ -59,11 +57,7 @@ def to_pdf(sheet: Sheet) -> bytes:
     Raises:
         ValueError: the code would hold more than ``QR_MOST`` bytes.
     """
-    fonts = FontConfiguration()
-    fetch = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
-    page = HTML(string=to_html(sheet), url_fetcher=fetch)
-    made: bytes = page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
-    return made
+    return tagged_pdf.to_pdf(to_html(sheet))
 
 
 def to_html(sheet: Sheet) -> str:
