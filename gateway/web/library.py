@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
-from gateway import i18n, rpc
-from gateway.web import feeds, linked_data, rendering
+from gateway import i18n, item_files, rpc
+from gateway.web import feeds, library_files, linked_data, rendering
 from gateway.web.rendering import page, shared
 from shared.contracts.content_rpc import ITEM_TYPES
+from shared.contracts.files_rpc import FileQuery
 from shared.vocabulary import AUDIENCES
 
 pages = Blueprint("library", __name__)
@@ -31,6 +32,13 @@ def index() -> Response:
         audiences=rendering.choices("audience", AUDIENCES),
     )
     return shared(response, "content")
+
+
+@pages.get("/library/<slug>/files/<name>")
+def file(slug: str, name: str) -> Response:
+    """A picture or a download; of drafts too, for those who work on them."""
+    asked = FileQuery().load(request.args.to_dict())
+    return item_files.send(slug, name, **asked)
 
 
 @pages.get("/library/<slug>")
@@ -61,6 +69,7 @@ def _item_page(found: dict[str, Any], **values: Any) -> Response:
         trail=[(i18n.t("library.title"), url_for("library.index"))],
         item=found,
         **values,
+        files=library_files.shown(found, found["language"]),
         languages=found["languages"],
         things=[linked_data.item(found)],
         feed=feeds.offered(),
