@@ -93,7 +93,8 @@ def shown(sender: Sender, editor: Api, reviewer: Api) -> dict[str, Any]:
     work = sender.attach(slug, "form.docx", open_xml(), 2, **FORM_WORDS)
     body = "![](files/map.jpg)\n\n[The form](files/form.docx)\n"
     texts = {
-        name: {**ITEM["translations"][name], "body": body} for name in ("uk", "en")
+        language: {"title": "A map", "summary": "In short.", "body": body}
+        for language in ("uk", "en")
     }
     saved = editor(
         "PUT",
@@ -211,6 +212,29 @@ def test_drafts_are_read_by_those_who_work_on_them(
     first = reviewer("GET", f"{path}?v={older['files/map.png']}")
     assert Image.open(io.BytesIO(first.content)).size == (40, 20)
     assert reviewer("GET", f"/library/{slug}/files/other.png").status_code == 404
+
+
+def test_readers_keep_the_files_of_what_they_once_had(
+    stack: Stack, sender: Sender, editor: Api, reviewer: Api
+) -> None:
+    """A cited revision shows its own picture; a draft's is nobody's yet."""
+    slug = begin(editor)
+    for number, width in enumerate((40, 50, 60), 1):
+        picture = a_picture("PNG", (width, 20))
+        sender.attach(slug, "map.png", picture, number, **PICTURE_WORDS)
+        if number < 3:
+            move(editor, slug, "review")
+            assert move(reviewer, slug, "published")[0] == 200
+    reader, path = Api(stack.base_url), f"/library/{slug}/files/map.png"
+    kept, widths = {}, []
+    for revision in (2, 3, 4):
+        told = editor("GET", f"/library/{slug}/revisions/{revision}").json()
+        kept[revision] = told["files"]["files/map.png"]
+        read = reader("GET", f"{path}?v={kept[revision]}").content
+        widths.append(Image.open(io.BytesIO(read)).width)
+    assert widths == [40, 50, 50]
+    page = get(f"{stack.base_url}/en/library/{slug}/revisions/2").text
+    assert f"map.png?v={kept[2]}" in page
 
 
 def test_a_broken_connection_is_gone_on_with(sender: Sender, editor: Api) -> None:
