@@ -30,7 +30,16 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# A drawing opened by itself runs nothing and loads nothing; its own styles may show.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _ONE_YEAR_S = 31_536_000
+
+
+def of_file(response: Response, name: str, media_type: str) -> None:
+    """A picture to show or a download to keep, neither of which can run anything."""
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    if not media_type.startswith("image/"):
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
 
 
 def init_app(app: Flask, settings: GatewaySettings) -> None:

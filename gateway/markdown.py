@@ -44,8 +44,10 @@ ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope"},
     "div": {"tabindex", "role", "aria-label"},
-    "img": {"src", "alt", "loading"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading"},
 }
+# How wide a text's column is: the screen, or on larger ones what can be read well.
+PICTURE_SIZES = "(min-width: 48em) 42em, 100vw"
 SCHEMES = {"http", "https", "mailto", "tel"}
 BOX = '<div class="hub-scroll" tabindex="0" role="group" aria-label="{label}">'
 
@@ -59,6 +61,10 @@ class File:
     name: str
     address: str
     note: str  # its kind and size, in words
+    alt: str = ""  # what it shows or holds, where the text does not say it
+    sources: str = ""  # of a picture, as ``srcset`` has them
+    size: tuple[int, int] | None = None  # pixels, of a picture
+    whole: str = ""  # the address of a picture of which ``address`` is a smaller one
 
 
 @lru_cache(maxsize=512)
@@ -120,6 +126,14 @@ def _picture(token: Token, files: Mapping[str, File]) -> Token:
         return Token("text", "", 0, content=token.content)
     token.attrSet("src", file.address)
     token.attrSet("loading", "lazy")
+    if file.sources:
+        token.attrSet("srcset", file.sources)
+        token.attrSet("sizes", PICTURE_SIZES)
+    if file.size:
+        for side, pixels in zip(("width", "height"), file.size, strict=True):
+            token.attrSet(side, str(pixels))
+    if not token.content.strip():
+        token.children = [Token("text", "", 0, content=file.alt)]
     token.attrSet("class", "hub-picture")
     return token
 

@@ -28,9 +28,13 @@ def call(
     Raises:
         ServiceError: what the service raised, or that it is not there or late.
     """
+    return ask(service, method, caller(), deadline_s, payload)
+
+
+def caller() -> Identity:
+    """Whoever sent this request, as services know them."""
     person = auth.current_person()
-    identity = ANONYMOUS if person is None else Identity(person.person_id, person.roles)
-    return ask(service, method, identity, deadline_s, payload)
+    return ANONYMOUS if person is None else Identity(person.person_id, person.roles)
 
 
 def public(

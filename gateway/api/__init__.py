@@ -22,6 +22,7 @@ from gateway.api import (
     search,
     skills,
     tokens,
+    uploads,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     skills.bp,
     library.bp,
     editing.bp,
+    uploads.bp,
     search.bp,
     hubs.bp,
     notifications.bp,

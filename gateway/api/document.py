@@ -12,13 +12,15 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from gateway.api.operation import JSON, OPERATIONS, WRITES, Operation
+from gateway.api.operation import ANYTHING, JSON, OPERATIONS, WRITES, Operation
 from gateway.api.schemas import ProblemView
 from gateway.idempotency import HEADER, KEY_LONGEST
 
 PREFIX = "/api/v1"
 _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 _PROBLEM = "application/problem+json"
+_TEXT = {"type": "string"}
+_BINARY = {"type": "string", "format": "binary"}
 _WHY = {
     400: "The request cannot be read.",
     401: "No valid access token.",
@@ -26,7 +28,8 @@ _WHY = {
     404: "There is no such thing.",
     409: "It contradicts the state of things.",
     413: "The body is too large.",
-    415: "The body is not application/json.",
+    415: "The body is not of the type that is described.",
+    416: "The range is beyond the end of the file.",
     422: "Fields are wrong; `errors` names them.",
     429: "Too many requests; see `Retry-After`.",
     503: "A part is not available; see `Retry-After`.",
@@ -77,6 +80,11 @@ def _describe(op: Operation) -> dict[str, Any]:
             "required": True,
             "content": {JSON: {"schema": op.body}},
         }
+    if op.takes is not None:
+        described["requestBody"] = {
+            "required": True,
+            "content": {op.takes: {"schema": _BINARY}},
+        }
     return described
 
 
@@ -86,6 +94,10 @@ def _parameters(op: Operation) -> list[Any]:
         for name in re.findall(r"<(?:\w+:)?(\w+)>", op.path)
     ]
     parameters.append({"in": "query", "schema": op.query})
+    parameters += [
+        {"in": "header", "name": name, "required": True, "schema": {"type": "integer"}}
+        for name in op.headers
+    ]
     if op.keyed:
         parameters.append(
             {
@@ -103,14 +115,14 @@ def _responses(op: Operation) -> dict[str, Any]:
     for status in (op.status, *op.also):
         responses[str(status)] = {"description": "Done."}
         if op.media_type != JSON:
-            text = {"schema": {"type": "string"}}
-            responses[str(status)]["content"] = {op.media_type: text}
+            schema = _BINARY if op.media_type == ANYTHING else _TEXT
+            responses[str(status)]["content"] = {op.media_type: {"schema": schema}}
         elif op.returns is not None:
             responses[str(status)]["content"] = {JSON: {"schema": op.returns}}
     if op.method == "GET":
         responses["304"] = {"description": "Unchanged since the given ETag."}
     refusals = {*op.refusals, 401, 422, 429, 503, 504}
-    if op.body is not None:
+    if op.body is not None or op.takes is not None:
         refusals |= {400, 413, 415}
     if op.keyed and op.method in WRITES:
         refusals |= {400, 409}

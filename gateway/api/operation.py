@@ -22,6 +22,7 @@ from shared.requests import Request
 
 View = Callable[..., Any]
 JSON = "application/json"
+ANYTHING = "*/*"  # a file, of its own kind
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -43,6 +44,8 @@ class Operation:
     status: int
     also: tuple[int, ...]
     body: Request | None
+    takes: str | None  # the media type of a body that is no JSON
+    headers: tuple[str, ...]  # that a request must have, numbers
     query: Request
     signed_in: bool
     keyed: bool  # takes an Idempotency-Key
@@ -64,6 +67,8 @@ def operation(
     status: int = 200,
     also: tuple[int, ...] = (),
     body: Request | None = None,
+    takes: str | None = None,
+    headers: tuple[str, ...] = (),
     query: Request | None = None,
     signed_in: bool = True,
     keyed: bool | None = None,
@@ -74,7 +79,8 @@ def operation(
 
     The view gets path parameters by name, the checked query as ``query`` where a
     schema is given, the checked body as ``body``, and answers with plain JSON, or with
-    text where ``media_type`` says that it is something else.
+    text where ``media_type`` says that it is something else, or with a response that
+    is finished but for what concerns languages.
     """
 
     def register(view: View) -> View:
@@ -89,6 +95,8 @@ def operation(
             status=status,
             also=also,
             body=body,
+            takes=takes,
+            headers=headers,
             query=query or Language(),
             signed_in=signed_in,
             keyed=method in WRITES if keyed is None else keyed,
@@ -116,6 +124,8 @@ def _answering(op: Operation, view: View, *, wants_query: bool) -> View:
             arguments["query"] = query
         if op.body is not None:
             arguments["body"] = _checked_body(op.body)
+        if op.takes is not None and request.mimetype != op.takes:
+            raise UnsupportedMediaType
 
         def work() -> Response:
             return _response(op, view(**arguments))
@@ -184,6 +194,9 @@ def _finite(text: str) -> float:
 
 def _response(op: Operation, answered: Any) -> Response:
     found, status = answered if isinstance(answered, tuple) else (answered, op.status)
+    if isinstance(found, Response):
+        found.vary.add("Accept-Language")
+        return found
     if found is None:
         response = Response(status=status)
         del response.headers["Content-Type"]  # of nothing

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n, rpc
-from gateway.web import editing, rendering, typed
+from gateway.web import editing, library_files, rendering, typed
 from gateway.web.rendering import page, see
 from shared.contracts.content_rpc import ITEM_TYPES, CaseSchema
 from shared.errors import Conflict, Invalid, ServiceError
@@ -67,6 +67,7 @@ def preview(slug: str) -> Response:
         section="teaching",
         trail=editing.trail(work),
         work=work,
+        files={code: library_files.shown(work, code) for code in work["translations"]},
         editor=editing.is_editor(),
     )
 

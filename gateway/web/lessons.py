@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
-from gateway import auth, cache, i18n, rpc
+from gateway import auth, cache, headers, i18n, rpc
 from gateway.markdown import File
 from gateway.web.courses import Link, follow, lesson_address, next_step
 from gateway.web.rendering import page, see, shared, size
@@ -20,8 +20,6 @@ from shared.errors import NotFound
 pages = Blueprint("lessons", __name__)
 LESSON = "/courses/<slug>/lessons/<lesson>"
 KEPT_S = 31_536_000
-# A drawing opened by itself runs nothing and loads nothing; its own styles may show.
-FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @pages.get(LESSON)
@@ -93,12 +91,8 @@ def file(slug: str, version: int, name: str) -> Response:
 
 
 def file_response(file: dict[str, Any], content: bytes) -> Response:
-    """A picture to show or a download to keep, neither of which can run anything."""
     response = Response(content, mimetype=file["media_type"])
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    if not file["media_type"].startswith("image/"):
-        named = f'attachment; filename="{file["name"]}"'
-        response.headers["Content-Disposition"] = named
+    headers.of_file(response, file["name"], file["media_type"])
     return response
 
 

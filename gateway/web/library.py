@@ -3,11 +3,19 @@
 from base64 import b64decode
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
-from gateway import cache, i18n, rpc
-from gateway.web import feeds, linked_data, rendering, searching, taxonomy
+from gateway import cache, i18n, item_files, rpc
+from gateway.web import (
+    feeds,
+    library_files,
+    linked_data,
+    rendering,
+    searching,
+    taxonomy,
+)
 from gateway.web.rendering import page, shared
+from shared.contracts.files_rpc import FileQuery
 
 pages = Blueprint("library", __name__)
 # A sheet takes a second or two when it is first asked for; others may be waiting.
@@ -31,6 +39,13 @@ def index() -> Response:
         feed=feeds.offered(asked),
     )
     return response if answer.problems else shared(response, "content")
+
+
+@pages.get("/library/<slug>/files/<name>")
+def file(slug: str, name: str) -> Response:
+    """A picture or a download; of drafts too, for those who work on them."""
+    asked = FileQuery().load(request.args.to_dict())
+    return item_files.send(slug, name, **asked)
 
 
 @pages.get("/library/<slug>")
@@ -79,6 +94,7 @@ def _item_page(found: dict[str, Any], **values: Any) -> Response:
         item=found,
         topics=[(topic, taxonomy.label(topic)) for topic in found["topics"]],
         **values,
+        files=library_files.shown(found, found["language"]),
         languages=found["languages"],
         things=[linked_data.item(found)],
         feed=feeds.offered(),

@@ -102,12 +102,6 @@ class ItemQueries:
         found = self._items.find(asked, {"type": 1, "texts": 1}).sort("_id")
         return [_resolved(one, language) for one in found.limit(_MOST_RELATED)]
 
-    def file(self, slug: str, name: str) -> str | None:
-        """The digest of a file that readers have."""
-        there = {"_id": slug, "files.name": name}
-        doc = self._items.find_one(there, {"files.$": 1})
-        return doc["files"][0]["digest"] if doc else None
-
 
 def _resolved(doc: Doc, language: str) -> dict[str, Any]:
     texts = doc["texts"]

@@ -16,6 +16,7 @@ from pymongo.database import Database
 from services.content.contents.store import MongoContents
 from services.content.domain import Item
 from services.content.item_files import read_item
+from shared.attachments import FOLDER
 from shared.errors import NotFound
 from shared.folders import Problems
 from shared.languages import present, resolve
@@ -41,7 +42,7 @@ class PublishedRevisions:
             NotFound: ``item_not_found``, or ``revision_not_found``: there never was
                 one for readers.
         """
-        told = {"revision": 1, "published_at": 1, "files": 1}
+        told = {"revision": 1, "published_at": 1}
         now = self._db.items.find_one({"_id": slug}, told)
         if now is None:
             raise NotFound("item_not_found", "There is no such item in the library.")
@@ -55,16 +56,29 @@ class PublishedRevisions:
         if item is None or not item.texts:
             raise _not_found()
         shown = _shown(item, language)
-        # By its name readers are sent the file that the newest revision has.
-        kept_on = [file for file in shown["files"] if file in now.get("files", ())]
         return {
             **shown,
-            "files": self._contents.described(kept_on),
+            "files": self._contents.described(shown["files"]),
             "revision": revision,
             "published_at": at,
             "first_published_at": self.first_published_at(slug) or at,
             "newest": now["revision"],
         }
+
+    def file(self, slug: str, name: str, digest: str | None) -> str | None:
+        """The digest of a file readers have: the one given, if they ever had it."""
+        now = self._db.items.find_one({"_id": slug}, {"files": 1})
+        if now is None:
+            return None
+        files = {file["name"]: file["digest"] for file in now.get("files", ())}
+        shown = files.get(name)
+        if digest in (None, shown):
+            return shown
+        held = {"files": {"$elemMatch": {"name": FOLDER + name, "text": digest}}}
+        found = self._db.revisions.find({"slug": slug, **held}, {"revision": 1})
+        numbers = [doc["revision"] for doc in found]
+        had = self._db.history.find_one({"slug": slug, "published": {"$in": numbers}})
+        return digest if had else shown
 
     def _published_at(self, slug: str, revision: int, now: Doc) -> datetime | None:
         if revision == now["revision"]:

@@ -5,7 +5,6 @@ from typing import Any
 from services.content.entrypoints.editing import EditingEntrypoints
 from services.content.entrypoints.files import FilesEntrypoints
 from services.content.entrypoints.search import SearchEntrypoints
-from services.content.revisions import PublishedRevisions
 from shared.contracts.content_rpc import (
     AddressPageView,
     GetItem,
@@ -17,7 +16,6 @@ from shared.contracts.content_rpc import (
     PublishedRevisionView,
 )
 from shared.operations import Operations
-from shared.providers import Store
 from shared.rpc_server import rpc
 from shared.schemas import dump, load
 
@@ -26,7 +24,6 @@ class ContentService(
     EditingEntrypoints, FilesEntrypoints, SearchEntrypoints, Operations
 ):
     name = "content"
-    published = Store(PublishedRevisions)
 
     @rpc
     def list_items(self, **payload: Any) -> Any:

@@ -135,6 +135,13 @@ class ReadFile(Request):
     )
 
 
+class FileQuery(Request):
+    """How code asks for a file: ``v`` is the digest of the content that is meant."""
+
+    v = _digest_field(load_default=None)
+    width = fields.Integer(load_default=None, validate=validate.OneOf(WIDTHS))
+
+
 class FileView(FileSchema):
     media_type = fields.String()
     size = fields.Integer()  # bytes

@@ -48,7 +48,8 @@ def an_archive(parts: Mapping[str, bytes | str]) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            entry = zipfile.ZipInfo(name)  # of one date, so that it is always the same
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return into.getvalue()
 
 

@@ -22,6 +22,7 @@ from gateway.settings import GatewaySettings
 from shared import config, mongo
 from shared.identity import ROLES
 from tests.pages import (
+    filing,
     quiz_course,
     refreshing,
     shelving,
@@ -80,7 +81,16 @@ def every_question(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> st
 
 
 @pytest.fixture(scope="session")
-def walked(stack: Stack, app: Flask, every_question: str) -> Walked:
+def item_with_files(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The slug of an item with a picture and a document."""
+    filing.publish(stack, tmp_path_factory.mktemp("library"))
+    return filing.SLUG
+
+
+@pytest.fixture(scope="session")
+def walked(
+    stack: Stack, app: Flask, every_question: str, item_with_files: str
+) -> Walked:
     """Every page as every role in both languages; the learner has finished a course."""
     routes = app.url_map.bind("localhost")
     trainer = over_http(stack.base_url, "trainer")

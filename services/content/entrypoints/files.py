@@ -12,6 +12,7 @@ from services.content.editing.queries import WorkQueries
 from services.content.editing.showing import show
 from services.content.editing.store import MongoWorks
 from services.content.queries import ItemQueries
+from services.content.revisions import PublishedRevisions
 from services.content.uploads import handlers
 from services.content.uploads.store import MongoUploads
 from shared.contracts import files_rpc as wire
@@ -28,6 +29,7 @@ class FilesEntrypoints:
     works = Store(MongoWorks)
     work_queries = Store(WorkQueries)
     queries = Store(ItemQueries)
+    published = Store(PublishedRevisions)
     now = Clock()
     cause = RequestCause()
     caller = Caller()
@@ -96,7 +98,9 @@ class FilesEntrypoints:
     def read_file(self, **payload: Any) -> Any:
         asked = load(wire.ReadFile, payload)
         width, start, length = (asked.pop(n) for n in ("width", "start", "length"))
-        original = digest_of_file(self.queries, self.work_queries, self.caller, **asked)
+        original = digest_of_file(
+            self.published, self.work_queries, self.caller, **asked
+        )
         found = self.contents.find(original, width)
         piece = self.contents.read(found["digest"], start, length) if length else b""
         told = {**found, "original": original, "content": b64encode(piece).decode()}

@@ -8,17 +8,13 @@ from shared.errors import NotFound
 from shared.identity import LIBRARY_STAFF, Identity
 
 
-class Published(Protocol):
-    def file(self, slug: str, name: str) -> str | None: ...
-
-
-class Written(Protocol):
+class Revisions(Protocol):
     def file(self, slug: str, name: str, digest: str | None) -> str | None: ...
 
 
 def digest_of_file(
-    published: Published,
-    written: Written,
+    published: Revisions,
+    written: Revisions,
     caller: Identity,
     *,
     slug: str,
@@ -28,13 +24,13 @@ def digest_of_file(
     """What readers have; for those who work on the library, of any revision.
 
     Args:
-        digest: of the content that is meant; without it, or where a reader's is old,
-            what is published.
+        digest: of the content that is meant; where it is not to be had, and without
+            it, what is published now.
 
     Raises:
         NotFound: ``file_not_found``.
     """
-    shown = published.file(slug, name)
+    shown = published.file(slug, name, digest)
     if shown is not None and digest in (None, shown):
         return shown
     if not caller.roles.isdisjoint(LIBRARY_STAFF):
