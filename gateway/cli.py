@@ -13,6 +13,7 @@ from rich.table import Column, Table
 
 from gateway.accounts import handlers
 from gateway.accounts.store import MongoAccounts
+from gateway.bundle_commands import bundle
 from gateway.certificate_commands import certificates
 from gateway.commands import IMPORT_S, Broker, fail, plainly, services
 from gateway.folder_commands import courses, hubs, library, paths
@@ -36,6 +37,7 @@ def main() -> None:
 
 for group in (certificates, courses, hubs, library, paths):
     main.add_command(group)
+library.add_command(bundle)
 
 
 @main.group("dead-letters")

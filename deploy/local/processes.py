@@ -47,6 +47,7 @@ PROCESSES = (
     *(Process(f"{s}-relay", s, _python("shared.relay")) for s in SERVICES),
     Process("reminders", "learning", _python("services.learning.reminders")),
     Process("calendar", "content", _python("services.content.calendar")),
+    Process("bundle", "content", _python("services.content.bundle")),
     Process("sender", "notifications", _python("services.notifications.sender")),
     Process("library-printer", "content", (*_SERVE, "services.content.printer")),
     Process("printer", "learning", (*_SERVE, "services.learning.printer")),

@@ -4,11 +4,13 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 from services.content.contents.store import create_contents
+from services.content.copies.bundles import create_bundles
 from services.content.copies.store import create_sheets
 from services.content.editing.collections import (
     bring_published_items_in,
     create_works,
 )
+from services.content.orders import create_orders
 from services.content.search.collections import create_search
 from services.content.taxonomy.domain import shipped
 from services.content.taxonomy.store import MongoTaxonomy
@@ -82,6 +84,8 @@ MIGRATIONS = [
     create_contents,
     create_uploads,
     create_sheets,
+    create_bundles,
+    create_orders,
 ]
 
 

@@ -15,6 +15,7 @@ from eventlet import tpool
 
 from services.content.contents.store import MongoContents
 from services.content.copies import article
+from services.content.copies.pictures import read_picture
 from services.content.copies.store import MongoSheets
 from services.content.queries import ItemQueries
 from shared import tagged_pdf
@@ -25,7 +26,6 @@ from shared.providers import Settings, Store
 from shared.rpc_server import rpc
 from shared.schemas import dump, load
 
-PICTURE_PX = 960  # pixels wide, enough for paper; smaller ones are taken as they are
 _TEMPLATE = "sheet.html"
 
 
@@ -74,8 +74,7 @@ def _pictures(item: dict[str, Any], contents: MongoContents) -> dict[str, str]:
     found = {}
     for file in item["files"]:
         if file["media_type"].startswith("image/"):
-            kept = contents.find(file["digest"], PICTURE_PX)
-            content = contents.read(kept["digest"], 0, kept["size"])
+            content, media_type = read_picture(contents, file["digest"])
             encoded = b64encode(content).decode()
-            found[file["name"]] = f"data:{kept['media_type']};base64,{encoded}"
+            found[file["name"]] = f"data:{media_type};base64,{encoded}"
     return found

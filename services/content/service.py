@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.content.entrypoints.bundles import BundleEntrypoints
 from services.content.entrypoints.editing import EditingEntrypoints
 from services.content.entrypoints.files import FilesEntrypoints
 from services.content.entrypoints.search import SearchEntrypoints
@@ -21,7 +22,11 @@ from shared.schemas import dump, load
 
 
 class ContentService(
-    EditingEntrypoints, FilesEntrypoints, SearchEntrypoints, Operations
+    BundleEntrypoints,
+    EditingEntrypoints,
+    FilesEntrypoints,
+    SearchEntrypoints,
+    Operations,
 ):
     name = "content"
 

@@ -7,6 +7,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.content.domain import Item
+from services.content.orders import LIBRARY, order_bundle
 from shared.mongo import Doc
 from shared.search_text import searchable
 
@@ -36,3 +37,5 @@ def put_on_the_shelf(
 def take_off_the_shelf(db: Database[Doc], slug: str, *, session: ClientSession) -> None:
     db.items.delete_one({"_id": slug}, session=session)
     db.sheets.delete_many({"slug": slug}, session=session)
+    # Devices must not go on getting it.
+    order_bundle(db, LIBRARY, session=session)

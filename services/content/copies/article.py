@@ -39,12 +39,14 @@ def render(
     *,
     site: str,
     pictures: Mapping[str, str] | None = None,
+    **values: object,
 ) -> str:
     """Args:
     item: as ``ItemQueries.get`` answers.
     language: of the words around the text, which may be in another.
     site: the platform's address, without a slash at its end.
     pictures: where each picture of the item stands, by its name.
+    values: what a template wants besides.
     """
     said = words(language)
     return environment.get_template(template).render(
@@ -59,10 +61,11 @@ def render(
         audiences=[label(name, language) for name in item["audiences"]],
         published=day(item["published_at"], language),
         sources=[
-            {**source, "checked": _checked(source["checked_on"], language)}
+            {**source, "checked": day_in_words(source["checked_on"], language)}
             for source in item["sources"]
         ],
         address=permanent_address(item, site),
+        **values,
     )
 
 
@@ -88,5 +91,5 @@ def day(moment: datetime, language: str) -> str:
     return in_words(moment.astimezone(KYIV).date(), language)
 
 
-def _checked(written: str, language: str) -> str:
+def day_in_words(written: str, language: str) -> str:
     return in_words(datetime.fromisoformat(written).date(), language)
