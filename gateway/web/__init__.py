@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request, ur
 from gateway import i18n
 from gateway.web import (
     account,
+    bundle,
     certificates,
     cohort_people,
     cohort_sessions,
@@ -83,6 +84,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     app.register_blueprint(sitemaps.site)
+    app.register_blueprint(bundle.site)
     app.add_url_rule("/", "front_door", _front_door)
     app.add_url_rule("/worker.js", "worker", kept.worker)
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, url_for
 
 from gateway import cache, i18n, item_files, rpc
 from gateway.web import (
+    bundle,
     feeds,
     library_files,
     linked_data,
@@ -37,6 +38,7 @@ def index() -> Response:
         address_of=searching.address_of,
         facets=searching.facets(answer.found, asked) if answer.found else (),
         feed=feeds.offered(asked),
+        bundle=bundle.offered(),
     )
     return response if answer.problems else shared(response, "content")
 

@@ -17,7 +17,12 @@ from shared.languages import LANGUAGES, present
 from tests.content.test_copies import SHIPPED, SITE, shown
 from tests.content.test_import import NOON
 
-PICTURE = {"name": "map.png", "digest": "a" * 64, "media_type": "image/png"}
+PICTURE = {
+    "name": "map.png",
+    "digest": "a" * 64,
+    "media_type": "image/png",
+    "alt": {"uk": "Мапа"},
+}
 
 
 def nothing(digest: str) -> tuple[bytes, str]:

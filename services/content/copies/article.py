@@ -56,7 +56,9 @@ def render(
         case=[(said["case"][name], item["case"][name]) for name in CASE]
         if item["case"]
         else [],
-        body=prose.to_html(item["body"], site=site, pictures=pictures or {}),
+        body=prose.to_html(
+            item["body"], site=site, pictures=_described(item, pictures or {})
+        ),
         kind=label(item["type"], language),
         audiences=[label(name, language) for name in item["audiences"]],
         published=day(item["published_at"], language),
@@ -67,6 +69,18 @@ def render(
         address=permanent_address(item, site),
         **values,
     )
+
+
+def _described(
+    item: Mapping[str, Any], addresses: Mapping[str, str]
+) -> dict[str, prose.Picture]:
+    return {
+        file["name"]: prose.Picture(
+            addresses[file["name"]], (file["alt"] or {}).get(item["language"], "")
+        )
+        for file in item["files"]
+        if file["name"] in addresses
+    }
 
 
 def permanent_address(item: Mapping[str, Any], site: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from markdown_it import MarkdownIt
@@ -16,13 +17,19 @@ _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethro
 _OURS = "files/"
 
 
-def to_html(text: str, *, site: str, pictures: Mapping[str, str]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    address: str
+    alt: str = ""  # what it shows, where the text does not say it
+
+
+def to_html(text: str, *, site: str, pictures: Mapping[str, Picture]) -> Markup:
     """``text`` below a heading of level 1.
 
     Args:
         site: the platform's address, which links that stay on it lead to.
-        pictures: an address by the name of each picture there is; of others the words
-            are shown, and of files to download their names.
+        pictures: those there are, by name; of others the words are shown, and of files
+            to download what the text calls them.
     """
     tokens = _parser.parse(text)
     nest_headings(tokens, under=1)
@@ -36,7 +43,7 @@ def to_html(text: str, *, site: str, pictures: Mapping[str, str]) -> Markup:
 
 
 def _standing_alone(
-    children: Sequence[Token], site: str, pictures: Mapping[str, str]
+    children: Sequence[Token], site: str, pictures: Mapping[str, Picture]
 ) -> Iterator[Token]:
     is_link_left_out = False
     for token in children:
@@ -51,9 +58,11 @@ def _standing_alone(
             yield token
 
 
-def _picture(token: Token, pictures: Mapping[str, str]) -> Token:
-    name = str(token.attrGet("src")).removeprefix(_OURS)
-    if name not in pictures:
+def _picture(token: Token, pictures: Mapping[str, Picture]) -> Token:
+    picture = pictures.get(str(token.attrGet("src")).removeprefix(_OURS))
+    if picture is None:
         return Token("text", "", 0, content=token.content)
-    token.attrSet("src", pictures[name])
+    token.attrSet("src", picture.address)
+    if not token.content.strip():
+        token.children = [Token("text", "", 0, content=picture.alt)]
     return token
