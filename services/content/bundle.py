@@ -1,5 +1,5 @@
 """``python -m services.content.bundle``: makes the library as one file for devices
-without network, each night and whenever it is ordered (ADR 24).
+without network, each night and whenever it is ordered (ADR 26).
 
 It computes much, so it runs politely: the process asks the machine for what others
 leave.

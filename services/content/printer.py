@@ -1,4 +1,4 @@
-"""The library's printer: a process of its own that turns items into PDF (ADR 24).
+"""The library's printer: a process of its own that turns items into PDF (ADR 26).
 
 A sheet is made when it is first asked for, in a native thread beside the loop, and
 kept as long as it would come out the same.
