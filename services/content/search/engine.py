@@ -22,15 +22,16 @@ from services.content.search.domain import (
 from shared.languages import LANGUAGES
 from shared.mongo import Doc
 
-# How much more a word says in a title than in the text below it.
-WEIGHTS = {"title": 6.0, "summary": 2.5, "labels": 1.5, "body": 1.0}
+# How often a word counts for each time it stands there (BM25F with whole weights): one
+# list of entries a word and language, where a field each would make four to go through.
+TIMES = {"title": 5, "summary": 2, "labels": 2, "body": 1}
 _OTHER_LANGUAGE = 0.4
-# Of what a word matches besides its best place.
+# Of what a word matches besides its best way.
 _TIES = 0.15
 # Entries with every word of a question come first, by this much; where fewer than so
 # many have all, those with half of them follow.
 _FEW = 10
-_ALL_WORDS = 2.0
+_ALL_WORDS = 3.0
 DEEPEST = 1000  # hits that can be paged through
 
 _WRITER_BYTES = 15_000_000
@@ -70,10 +71,9 @@ def _schema() -> tantivy.Schema:
             facet, fast=True, tokenizer_name="raw", index_option="basic"
         )
     for language in LANGUAGES:
-        for part in WEIGHTS:
-            builder.add_text_field(
-                f"{part}_{language}", tokenizer_name="whitespace", index_option="freq"
-            )
+        builder.add_text_field(
+            f"terms_{language}", tokenizer_name="whitespace", index_option="freq"
+        )
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
@@ -98,8 +98,10 @@ class Engine:
                 if value is not None:
                     document.add_text(facet, value)
         for language, text in entry["texts"].items():
-            for part in WEIGHTS:
-                document.add_text(f"{part}_{language}", _terms(text, part))
+            for part, times in TIMES.items():
+                document.add_text(
+                    f"terms_{language}", " ".join([_terms(text, part)] * times)
+                )
             document.add_text("words", text["words"])
         self._writer.add_document(document)
 
@@ -117,9 +119,7 @@ class Engine:
 
     def is_indexed(self, term: str) -> bool:
         return any(
-            self._searcher.doc_freq(f"{part}_{language}", term)
-            for language in LANGUAGES
-            for part in WEIGHTS
+            self._searcher.doc_freq(f"terms_{language}", term) for language in LANGUAGES
         )
 
     def search(self, parts: Sequence[Part], language: str, filters: Filters) -> Found:
@@ -127,19 +127,21 @@ class Engine:
         asked = [query for part in parts if (query := self._part(part, language))]
         if not asked:
             return Found([], 0, Query.empty_query())
-        every = [(Occur.Should, query) for query in asked]
-        strict = Query.boolean_query(every, minimum_number_should_match=len(asked))
+        strict = Query.boolean_query([(Occur.Must, query) for query in asked])
         found = self._hits(strict, filters)
         few = found.count < _FEW
         if len(asked) == 1 or (len(asked) == 2 and not few):
             return found
         # Whoever asks in a sentence uses words that the answer does not.
         enough = len(asked) // 2 if few else len(asked) * 2 // 3
-        loose = Query.boolean_query(every, minimum_number_should_match=enough)
-        first = Query.boost_query(strict, _ALL_WORDS)
-        return self._hits(
-            Query.boolean_query([(Occur.Must, loose), (Occur.Should, first)]), filters
+        loose = self._hits(
+            Query.boolean_query(
+                [(Occur.Should, query) for query in asked],
+                minimum_number_should_match=enough,
+            ),
+            filters,
         )
+        return _merged(found, loose)
 
     def everything(self, filters: Filters) -> Found:
         """All entries, unranked: for their number and their facets."""
@@ -236,14 +238,20 @@ def _count_of(found: tantivy.SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # absent from the stub
 
 
+def _merged(strict: Found, loose: Found) -> Found:
+    """What ``loose`` found, with those that ``strict`` found too lifted."""
+    scores = {hit.ordinal: hit.score for hit in loose.hits}
+    scores |= {hit.ordinal: round(hit.score * _ALL_WORDS) for hit in strict.hits}
+    hits = [Hit(score, number) for number, score in scores.items()]
+    best = sorted(hits, key=lambda hit: hit.place)[:DEEPEST]
+    return Found(best, loose.count, loose.query)
+
+
 def _fields(language: str) -> dict[str, float]:
-    weights = {f"{part}_{language}": weight for part, weight in WEIGHTS.items()}
-    for other in other_languages(language):
-        weights |= {
-            f"{part}_{other}": weight * _OTHER_LANGUAGE
-            for part, weight in WEIGHTS.items()
-        }
-    return weights
+    """Where a word is looked for, and how much it weighs there."""
+    others = dict.fromkeys(other_languages(language), _OTHER_LANGUAGE)
+    weights = {language: 1.0, **others}
+    return {f"terms_{name}": weight for name, weight in weights.items()}
 
 
 def _terms(text: Mapping[str, Any], part: str) -> str:
