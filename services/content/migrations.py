@@ -74,6 +74,14 @@ def find_items_that_name_one(db: Database[Doc]) -> None:
     db.items.create_index("related", name="related", sparse=True)
 
 
+def forget_search_text(db: Database[Doc]) -> None:
+    """What ``entries`` hold in its place."""
+    kept = {name: of for name, of in _STATE.items() if name != "search"}
+    schema = {"bsonType": "object", "required": [*kept], "properties": kept}
+    collection(db, "items", schema)
+    db.items.update_many({}, {"$unset": {"search": ""}})
+
+
 MIGRATIONS = [
     create_outbox_and_inbox,
     create_items,
@@ -86,6 +94,7 @@ MIGRATIONS = [
     create_sheets,
     create_bundles,
     create_orders,
+    forget_search_text,
 ]
 
 

@@ -11,7 +11,6 @@ from shared import pages
 from shared.errors import NotFound
 from shared.languages import LANGUAGES, present, resolve
 from shared.mongo import Doc
-from shared.search_text import every_word
 
 _FIELDS = {"type": "type", "audience": "audiences", "topic": "topics"}
 _MOST_RELATED = 24
@@ -24,7 +23,7 @@ _EMPTY: Doc = {
     "period": None,
     "review_on": None,
 }
-_WITHOUT_BODIES = {"search": 0, **{f"texts.{name}.body": 0 for name in LANGUAGES}}
+_WITHOUT_BODIES = {f"texts.{name}.body": 0 for name in LANGUAGES}
 
 
 class ItemQueries:
@@ -36,7 +35,6 @@ class ItemQueries:
         self,
         *,
         language: str,
-        q: str,
         cursor: str | None,
         limit: int,
         **words: str | None,
@@ -57,9 +55,8 @@ class ItemQueries:
             at, slug = after
             same = {"published_at": at, "_id": {"$gt": slug}}
             filters.append({"$or": [{"published_at": {"$lt": at}}, same]})
-        filters.append(every_word("search", q))
         rows = (
-            self._items.find({"$and": filters}, _WITHOUT_BODIES)
+            self._items.find({"$and": filters} if filters else {}, _WITHOUT_BODIES)
             .sort([("published_at", DESCENDING), ("_id", ASCENDING)])
             .limit(limit + 1)
         )

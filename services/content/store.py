@@ -9,7 +9,6 @@ from pymongo.database import Database
 from services.content.domain import Item
 from services.content.orders import LIBRARY, order_bundle
 from shared.mongo import Doc
-from shared.search_text import searchable
 
 
 def put_on_the_shelf(
@@ -22,14 +21,12 @@ def put_on_the_shelf(
     session: ClientSession,
 ) -> None:
     """Let readers have this revision in place of any other."""
-    shown = [part for t in item.texts.values() for part in (t.title, t.summary, t.body)]
     state = asdict(item)
     slug = state.pop("slug")
     state |= {
         "revision": revision,
         "fingerprint": digest,
         "published_at": at,
-        "search": searchable(shown),
     }
     db.items.replace_one({"_id": slug}, state, upsert=True, session=session)
 

@@ -29,7 +29,6 @@ class ListItems(PageRequest):
     type = fields.String(load_default=None, validate=validate.OneOf(ITEM_TYPES))
     audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
     topic = fields.String(load_default=None, validate=validate.Length(1, 60))
-    q = fields.String(load_default="", validate=validate.Length(max=200))
 
 
 class GetItem(Request):
