@@ -64,9 +64,11 @@ class MongoWorks:
         changes = [change for step in steps if (change := _found(step))]
 
         def write(tx: ClientSession) -> None:
-            events = [event for step in steps for event in self._write(step, tx)]
+            # First, so that shorter writers of entries wait for this one: it would
+            # begin anew for each that came between.
             if changes:
                 note(self._db, changes, session=tx)
+            events = [event for step in steps for event in self._write(step, tx)]
             outbox.record(self._db, events, cause, session=tx)
 
         try:

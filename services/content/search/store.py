@@ -10,6 +10,7 @@ entries up to a number will never find another below it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -127,6 +128,7 @@ def _state(doc: Doc | None) -> State:
 class MongoEntries:
     def __init__(self, db: Database[Doc]) -> None:
         self._db = db
+        self._turn = threading.Lock()  # a burst of events would only hinder itself
 
     def state(self) -> State:
         return _state(self._db.search_state.find_one({"_id": STATE}))
@@ -179,7 +181,8 @@ class MongoEntries:
         def write(tx: ClientSession) -> None:
             self._tell(note(self._db, changes, session=tx), cause, tx)
 
-        mongo.transact(self._db, write)
+        with self._turn:
+            mongo.transact(self._db, write)
 
     def begin(self) -> int:
         """Begin a new generation; a rebuild that is under way ends at its next step."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.content.migrations import MIGRATIONS
@@ -145,6 +147,40 @@ def test_changes_side_by_side_all_get_a_number_of_their_own(
     assert ask(db, index, "двір")["count"] == 12
     numbers = [row["sequence"] for row in db.entries.find()]
     assert len(set(numbers)) == 12
+
+
+def test_a_long_writer_is_not_begun_anew_by_short_ones(
+    db: Db, index: LiveIndex
+) -> None:
+    """An import of a whole library, while hubs are published."""
+    entries = MongoEntries(db)
+    short = [
+        threading.Thread(
+            target=entries.keep, args=([a_hub(number)],), kwargs={"cause": CAUSE}
+        )
+        for number in range(6)
+    ]
+    runs = 0
+
+    def write(tx: ClientSession) -> None:
+        nonlocal runs
+        runs += 1
+        note(db, [analysed(an_entry(), shipped())], session=tx)
+        if runs == 1:
+            for thread in short:
+                thread.start()
+        time.sleep(0.5)
+
+    mongo.transact(db, write)
+    for thread in short:
+        thread.join()
+    assert runs == 1
+    assert ask(db, index, "двір")["count"] == 1
+    assert db.entries.count_documents({"kind": "hub"}) == 6
+
+
+def a_hub(number: int) -> dict[str, Any]:
+    return analysed(an_entry(f"hub-{number}", kind="hub"), shipped())
 
 
 def test_pages_are_of_one_order_however_many_tie(db: Db, index: LiveIndex) -> None:
