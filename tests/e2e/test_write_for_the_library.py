@@ -38,7 +38,6 @@ class Words:
     in_review: str
     published: str
     audience: str
-    search: str
     # Inflected, misspelt, and in the other alphabet.
     queries: tuple[str, str, str]
 
@@ -53,7 +52,6 @@ UKRAINIAN = Words(
     in_review="Матеріал надіслано на рецензію.",
     published="Матеріал опубліковано.",
     audience="Мешканці",
-    search="Пошук",
     queries=("гойдалками", "гойдалкт подвір’я", "hoidalky"),
 )
 ENGLISH = Words(
@@ -66,7 +64,6 @@ ENGLISH = Words(
     in_review="The item is sent to review.",
     published="The item is published.",
     audience="Residents",
-    search="Search",
     queries=("swing", "courtyrad", "hoidalky"),
 )
 
@@ -151,8 +148,7 @@ def find(page: Page, stack: Stack, words: Words, query: str, slug: str) -> None:
     link = page.get_by_role("main").locator(f'a[href="{address}"]').first
     while True:
         page.goto(f"{stack.base_url}/{words.language}/library")
-        box = page.get_by_role("main").get_by_label(words.search, exact=True)
-        type_into(page, box, query)
+        type_into(page, page.locator("#q"), query)
         page.keyboard.press("Enter")
         page.wait_for_url("**/library?*")
         if link.count():
