@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from shared.prose_tokens import every, nest_headings, tidy
+from shared.prose_tokens import every, nest_headings, open_corners, tidy
 
 CLASSES = {
     "paragraph_open": "govuk-body",
@@ -80,6 +80,7 @@ def render(
     """
     tokens = _parser.parse(text)
     nest_headings(tokens, under)
+    open_corners(tokens)
     by_name = {f"files/{file.name}": file for file in files}
     for token in tokens:
         if token.children:

@@ -25,6 +25,15 @@ def nest_headings(tokens: Sequence[Token], under: int) -> None:
         token.tag = f"h{min(under + len(open_levels), DEEPEST)}"
 
 
+def open_corners(tokens: Sequence[Token]) -> None:
+    """Make a head of a table with no words in it, such as the corner above a column of
+    names, an ordinary cell: it heads nothing, and would be read out as a heading."""
+    for opened, held, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type == "th_open" and not held.content.strip():
+            opened.type, closed.type = "td_open", "td_close"
+            opened.tag = closed.tag = "td"
+
+
 def every(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens and those inside them."""
     for token in tokens:

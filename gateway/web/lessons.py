@@ -120,7 +120,8 @@ def _files(lesson: dict[str, Any]) -> tuple[File, ...]:
 
 def note_of(file: dict[str, Any]) -> str:
     """The kind of a file and its size, in words."""
-    return f"{file['name'].rpartition('.')[2].upper()}, {size(file['size'])}"
+    kind = file["name"].rpartition(".")[2].upper()
+    return i18n.t("file.note", kind=kind, size=size(file["size"]))
 
 
 def _neighbour(slug: str, lesson: str | None, titles: dict[str, str]) -> Link | None:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from shared.prose_tokens import every, nest_headings, tidy
+from shared.prose_tokens import every, nest_headings, open_corners, tidy
 
 # Raw HTML comes out as text and links run nothing, so there is nothing to sanitise.
 _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -33,6 +33,7 @@ def to_html(text: str, *, site: str, pictures: Mapping[str, Picture]) -> Markup:
     """
     tokens = _parser.parse(text)
     nest_headings(tokens, under=1)
+    open_corners(tokens)
     for token in tokens:
         if token.children:
             token.children = list(_standing_alone(token.children, site, pictures))

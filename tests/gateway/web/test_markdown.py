@@ -57,3 +57,9 @@ def test_empty_tick_boxes_can_be_ticked_on_paper() -> None:
 def test_one_line_holds_no_blocks_and_no_links() -> None:
     html = markdown.line("How **often**? [more](https://example.org) <b>x</b>")
     assert html == "How <strong>often</strong>? more &lt;b&gt;x&lt;/b&gt;"
+
+
+def test_a_corner_without_words_heads_nothing() -> None:
+    html = markdown.render("| | Joke |\n|---|---|\n| Who | all |")
+    assert html.count("<th ") == 1
+    assert html.count("<td ") == 3
