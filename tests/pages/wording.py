@@ -25,6 +25,8 @@ EDGES = " .,:;–—·|()«»“”\"'±0123456789"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A date is put into words by the calendar of the language, not by a catalogue.
 DATE = re.compile(r"\d{1,2} [^\W\d]+ \d{4}( року)?")
+# Where something stands is told by code, and is no word.
+ADDRESS = re.compile(r"https?://\S+")
 
 # Between texts of a service: a place in an order, a mark from one to its match.
 MARKS = re.compile(r"\n(?:\d+\. )?| [→–] ")
@@ -68,7 +70,8 @@ def spelt_elsewhere(seen: Seen, known: str) -> list[str]:
     rest = "\n".join(" ".join(text.split()) for text in texts)
     while (shorter := BRACKETED.sub("\n", rest)) != rest:
         rest = shorter
-    pieces = (p.strip(EDGES) for p in MARKS.split(DATE.sub("\n", rest)))
+    rest = DATE.sub("\n", ADDRESS.sub("\n", rest))
+    pieces = (piece.strip(EDGES) for piece in MARKS.split(rest))
     return [
         f"{seen.name}: {piece!r}"
         for piece in pieces
