@@ -8,9 +8,8 @@ from pymongo.database import Database
 from shared.identity import ROLES
 from shared.migrations import collection, main
 from shared.mongo import Doc
+from shared.shapes import TEXT, TIME
 
-_TEXT = {"bsonType": "string", "minLength": 1}
-_TIME = {"bsonType": "date"}
 _COUNT = {"bsonType": ["int", "long"], "minimum": 0}
 
 
@@ -33,13 +32,13 @@ def accounts_0001(db: Database[Doc]) -> None:
                 "contact_told",
             ],
             "properties": {
-                "_id": _TEXT,
-                "email": {**_TEXT, "maxLength": 254},
-                "name": {**_TEXT, "maxLength": 100},
+                "_id": TEXT,
+                "email": {**TEXT, "maxLength": 254},
+                "name": {**TEXT, "maxLength": 100},
                 "language": {"enum": ["uk", "en"]},
                 "roles": {"bsonType": "array", "items": {"enum": list(ROLES)}},
-                "password_hash": {**_TEXT, "pattern": r"^\$argon2id\$"},
-                "created_at": _TIME,
+                "password_hash": {**TEXT, "pattern": r"^\$argon2id\$"},
+                "created_at": TIME,
                 "contact_version": _COUNT,
                 "contact_told": _COUNT,
                 "contact_untold": {"enum": [True]},
@@ -66,15 +65,15 @@ def sessions_0001(db: Database[Doc]) -> None:
                 "expires_at",
             ],
             "properties": {
-                "_id": _TEXT,
+                "_id": TEXT,
                 "kind": {"enum": ["page", "token"]},
-                "person_id": _TEXT,
-                "started_at": _TIME,
-                "seen_at": _TIME,
-                "expires_at": _TIME,
-                "current": _TEXT,
-                "previous": _TEXT,
-                "rotated_at": _TIME,
+                "person_id": TEXT,
+                "started_at": TIME,
+                "seen_at": TIME,
+                "expires_at": TIME,
+                "current": TEXT,
+                "previous": TEXT,
+                "rotated_at": TIME,
             },
         },
     )
@@ -91,11 +90,11 @@ def idempotency_0001(db: Database[Doc]) -> None:
             "additionalProperties": False,
             "required": ["_id", "request", "claim", "claimed_at", "expires_at"],
             "properties": {
-                "_id": _TEXT,
-                "request": _TEXT,
-                "claim": _TEXT,
-                "claimed_at": _TIME,
-                "expires_at": _TIME,
+                "_id": TEXT,
+                "request": TEXT,
+                "claim": TEXT,
+                "claimed_at": TIME,
+                "expires_at": TIME,
                 "response": {
                     "bsonType": "object",
                     "required": ["status", "headers", "body"],
@@ -115,12 +114,12 @@ def password_resets_0001(db: Database[Doc]) -> None:
             "additionalProperties": False,
             "required": ["_id", "request_id", "tries", "expires_at"],
             "properties": {
-                "_id": _TEXT,
-                "request_id": _TEXT,
+                "_id": TEXT,
+                "request_id": TEXT,
                 "tries": _COUNT,
-                "expires_at": _TIME,
+                "expires_at": TIME,
                 "waiting": {"enum": [True]},
-                "email": {**_TEXT, "maxLength": 254},
+                "email": {**TEXT, "maxLength": 254},
             },
         },
     )

@@ -49,6 +49,18 @@ def _parse(text: str, kind: type) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicSite:
+    """Where people reach the platform."""
+
+    public_url: str
+
+    @property
+    def address(self) -> str:
+        """Without a slash at its end."""
+        return self.public_url.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSettings:
     """What every process of a service needs."""
 

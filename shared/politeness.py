@@ -1,13 +1,11 @@
 """A process that computes much and gives way to those that people wait for."""
 
-import os
 from typing import Any
 
 from eventlet import tpool
 from nameko.extensions import DependencyProvider
 
-# Of the priorities from 0 to 19, where a request a person waits for has 0.
-NICENESS = 15
+from shared.niceness import give_way
 
 
 class Politeness(DependencyProvider):
@@ -15,7 +13,7 @@ class Politeness(DependencyProvider):
     at a time in a native thread beside the event loop."""
 
     def setup(self) -> None:
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+        give_way()
         tpool.set_num_threads(1)
 
     def get_dependency(self, worker_ctx: Any) -> None:

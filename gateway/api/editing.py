@@ -9,18 +9,20 @@ from gateway.api.operation import operation
 from gateway.i18n import language
 from shared.contracts.editing_rpc import (
     CommentItem,
-    CompareRevisions,
-    ComparisonView,
     CreateItem,
-    HistoryView,
     ListWorks,
     MoveItem,
-    RestoreRevision,
-    RevisionListView,
-    RevisionView,
     SaveItem,
     WorkPageView,
     WorkView,
+)
+from shared.contracts.revisions_rpc import (
+    CompareRevisions,
+    ComparisonView,
+    HistoryView,
+    RestoreRevision,
+    RevisionListView,
+    RevisionView,
 )
 
 bp = Blueprint("api_editing", __name__)

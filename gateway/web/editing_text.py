@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n, rpc
-from gateway.web import editing, library_files, rendering, typed
+from gateway.web import editing, library_files, rendering, taxonomy, typed
 from gateway.web.rendering import page, see
 from shared.contracts.content_rpc import ITEM_TYPES, CaseSchema
 from shared.errors import Conflict, Invalid, ServiceError
@@ -18,6 +18,7 @@ from shared.vocabulary import AUDIENCES, LICENCES
 
 pages = Blueprint("editing_text", __name__)
 CASE = tuple(CaseSchema().fields)
+TICKED = ("audiences", "topics", "regions")
 # Fields as they follow one another on the page.
 ORDER = (
     *("title_uk", "title_en", "summary_uk", "summary_en", "body_uk", "body_en"),
@@ -77,13 +78,14 @@ def _form(work: editing.Work | None, title: str, save: Any) -> Response:
     problems: dict[str, str] = {}
     refusal: ServiceError | None = None
     asked: Mapping[str, Any] = fields_of(work) if work else {}
-    chosen = asked.get("audiences", [])
+    chosen = {name: asked.get(name, []) for name in TICKED}
     if request.method == "POST":
         try:
             return save()  # type: ignore[no-any-return]
         except (Invalid, Conflict) as refused:
             problems, refusal = _in_order(refused), refused
-        asked, chosen = request.form, request.form.getlist("audiences")
+        asked = request.form
+        chosen = {name: asked.getlist(name) for name in TICKED}
     overtaken = isinstance(refusal, Conflict) and refusal.code == "overtaken"
     return page(
         "editing/text.html",
@@ -98,7 +100,11 @@ def _form(work: editing.Work | None, title: str, save: Any) -> Response:
         chosen=chosen,
         case=CASE,
         types=rendering.choices("type", ITEM_TYPES)[1:],
-        audiences=[(one, rendering.word("audience", one)) for one in AUDIENCES],
+        choices={
+            "audiences": [(one, rendering.word("audience", one)) for one in AUDIENCES],
+            "topics": taxonomy.choices("topic"),
+            "regions": taxonomy.choices("region"),
+        },
         licences=[(one, rendering.word("licence", one)) for one in LICENCES],
     )
 
@@ -117,9 +123,7 @@ def content() -> dict[str, Any]:
     return {
         "type": kind,
         "original": typed.line("original") or None,
-        "audiences": request.form.getlist("audiences"),
-        "topics": typed.names("topics"),
-        "regions": typed.names("regions"),
+        **{name: request.form.getlist(name) for name in TICKED},
         "related": typed.names("related"),
         "licence": typed.line("licence"),
         "review_on": typed.line("review_on") or None,
@@ -162,7 +166,6 @@ def fields_of(work: editing.Work) -> dict[str, Any]:
         for language, shown in work["translations"].items()
         for name, line in (shown["case"] or {}).items()
     }
-    joined = {name: " ".join(work[name]) for name in ("topics", "regions", "related")}
     plain = {
         name: work[name] or ""
         for name in ("type", "original", "licence", "review_on", "country", "period")
@@ -174,8 +177,8 @@ def fields_of(work: editing.Work) -> dict[str, Any]:
     return {
         **texts,
         **cases,
-        **joined,
         **plain,
-        "audiences": work["audiences"],
+        **{name: work[name] for name in TICKED},
+        "related": " ".join(work["related"]),
         "sources": "\n".join(sources),
     }

@@ -7,9 +7,7 @@ leave.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,24 +23,19 @@ from services.content.copies.pictures import read_picture
 from services.content.orders import KINDS, LIBRARY, WHOLE, fulfil, ordered
 from services.content.queries import ItemQueries
 from shared import rounds
-from shared.config import read
+from shared.config import PublicSite, read
 from shared.dates import KYIV
 from shared.errors import NotFound
 from shared.languages import LANGUAGES
 from shared.mongo import Doc
+from shared.niceness import give_way
 
 ROUND_S = 5
-NICENESS = 15
 NIGHT = time(3, tzinfo=KYIV)  # by when editors have gone home
 # Whoever ordered the whole library has fetched it by then.
 _WHOLE_LASTS = timedelta(days=1)
 # Nothing sensitive on a device unless somebody asks for it (SAFETY, R10).
 SENSITIVE = "violence"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    public_url: str
 
 
 def keep(db: Database[Doc], *, site: str) -> int:
@@ -101,6 +94,6 @@ def _now() -> datetime:
 
 
 if __name__ == "__main__":
-    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
-    address = read(Site).public_url.rstrip("/")
-    rounds.main("bundle", partial(keep, site=address), every_s=ROUND_S)
+    give_way()
+    site = read(PublicSite).address
+    rounds.main("bundle", partial(keep, site=site), every_s=ROUND_S)

@@ -7,7 +7,6 @@ kept as long as it would come out the same.
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +18,7 @@ from services.content.copies.pictures import read_picture
 from services.content.copies.store import MongoSheets
 from services.content.queries import ItemQueries
 from shared import tagged_pdf
+from shared.config import PublicSite
 from shared.contracts.content_rpc import GetItem
 from shared.contracts.library_printer_rpc import PrintedItemView
 from shared.politeness import Politeness
@@ -29,18 +29,13 @@ from shared.schemas import dump, load
 _TEMPLATE = "sheet.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    public_url: str
-
-
 class LibraryPrinterService:
     name = "library-printer"
     politeness = Politeness()
     items = Store(ItemQueries)
     contents = Store(MongoContents)
     sheets = Store(MongoSheets)
-    site = Settings(Site)
+    site = Settings(PublicSite)
 
     @rpc
     def ping(self) -> dict[str, str]:
@@ -55,7 +50,7 @@ class LibraryPrinterService:
             _TEMPLATE,
             item,
             language,
-            site=self.site.public_url.rstrip("/"),
+            site=self.site.address,
             pictures=_pictures(item, self.contents),
         )
         made_from = sha256(html.encode()).hexdigest()

@@ -6,47 +6,47 @@ from pymongo.database import Database
 
 from services.learning.catalogue.domain.quiz import FORMS
 from services.learning.catalogue.store import MongoCourses
-from services.learning.certificates.store import draw_status_index
+from services.learning.certificates.collections import (
+    create_certificates,
+    create_issuing_keys,
+    let_certificates_end,
+)
 from services.learning.cohorts.collections import (
     create_cohorts,
     find_expiring_certificates,
 )
 from services.learning.progress.handlers.rebuild import rebuild
 from services.learning.progress.store import MongoRecords
+from services.learning.refreshers.collections import create_refreshers
 from shared import tracing
-from shared.contracts.certificates_rpc import (
-    REVOCATIONS,
-)
 from shared.contracts.learning_facts import FACT_KINDS, SIGNED_KINDS
 from shared.envelope import Cause
 from shared.languages import LANGUAGES
 from shared.migrations import collection, exactly, main
 from shared.mongo import Doc
 from shared.outbox import create_outbox_and_inbox
+from shared.shapes import NUMBER, TEXT, TIME
 from shared.vocabulary import AUDIENCES
 
-_TEXT = {"bsonType": "string", "minLength": 1}
-_TIME = {"bsonType": "date"}
-_NUMBER = {"bsonType": "int", "minimum": 1}
 _PERCENT = {"bsonType": "int", "minimum": 0, "maximum": 100}
 _TEXTS = {
     "bsonType": "object",
     "required": [*LANGUAGES],
-    "properties": dict.fromkeys(LANGUAGES, _TEXT),
+    "properties": dict.fromkeys(LANGUAGES, TEXT),
     "additionalProperties": False,
 }
 _CHOICES = {
     "bsonType": "object",
-    "additionalProperties": {"bsonType": "array", "items": _TEXT},
+    "additionalProperties": {"bsonType": "array", "items": TEXT},
 }
 
 
 _VERSION: Doc = {
-    "_id": _TEXT,
-    "slug": _TEXT,
-    "version": _NUMBER,
+    "_id": TEXT,
+    "slug": TEXT,
+    "version": NUMBER,
     "digest": {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"},
-    "published_at": _TIME,
+    "published_at": TIME,
     "content": {"bsonType": "object", "required": ["slug", "version"]},
 }
 
@@ -54,15 +54,15 @@ _VERSION: Doc = {
 def create_courses(db: Database[Doc]) -> None:
     collection(db, "course_versions", exactly(_VERSION))
     listed: Doc = {
-        "_id": _TEXT,
-        "version": _NUMBER,
-        "published_at": _TIME,
+        "_id": TEXT,
+        "version": NUMBER,
+        "published_at": TIME,
         "title": _TEXTS,
         "summary": _TEXTS,
         "audiences": {"bsonType": "array", "items": {"enum": [*AUDIENCES]}},
-        "topics": {"bsonType": "array", "items": _TEXT},
-        "minutes": _NUMBER,
-        "lessons": _NUMBER,
+        "topics": {"bsonType": "array", "items": TEXT},
+        "minutes": NUMBER,
+        "lessons": NUMBER,
         "search": _TEXTS,
     }
     collection(db, "courses", exactly(listed))
@@ -80,22 +80,22 @@ def create_courses(db: Database[Doc]) -> None:
 
 _COUNT = {"bsonType": "int", "minimum": 0}
 _ENROLMENT: Doc = {
-    "_id": _TEXT,
-    "person_id": _TEXT,
-    "slug": _TEXT,
-    "course_version": _NUMBER,
-    "enrolled_at": _TIME,
+    "_id": TEXT,
+    "person_id": TEXT,
+    "slug": TEXT,
+    "course_version": NUMBER,
+    "enrolled_at": TIME,
     "version": _COUNT,
 }
-_COMPLETION: Doc = {"completed_at": _TIME, "certificate": _TEXT}
+_COMPLETION: Doc = {"completed_at": TIME, "certificate": TEXT}
 _FACT: Doc = {
-    "_id": _TEXT,
-    "person_id": _TEXT,
+    "_id": TEXT,
+    "person_id": TEXT,
     "kind": {"enum": [*FACT_KINDS]},
-    "slug": _TEXT,
-    "lesson": _TEXT,
-    "at": _TEXT,
-    "received_at": _TIME,
+    "slug": TEXT,
+    "lesson": TEXT,
+    "at": TEXT,
+    "received_at": TIME,
 }
 
 
@@ -116,12 +116,12 @@ def create_facts(db: Database[Doc]) -> None:
 
 
 _ATTEMPT: Doc = {
-    "_id": _TEXT,
-    "person_id": _TEXT,
-    "slug": _TEXT,
-    "course_version": _NUMBER,
-    "quiz": _TEXT,
-    "started_at": _TIME,
+    "_id": TEXT,
+    "person_id": TEXT,
+    "slug": TEXT,
+    "course_version": NUMBER,
+    "quiz": TEXT,
+    "started_at": TIME,
     "order": _CHOICES,
 }
 
@@ -130,7 +130,7 @@ def _ending() -> Doc:
     return {
         "answers": _CHOICES,
         "score": exactly({"percent": _PERCENT, "passed": {"bsonType": "bool"}}),
-        "submitted_at": _TIME,
+        "submitted_at": TIME,
     }
 
 
@@ -140,43 +140,18 @@ def create_attempts(db: Database[Doc]) -> None:
     db.attempts.create_index(summed, name="summed")
 
 
-_CERTIFICATE: Doc = {
-    "_id": _TEXT,
-    "person_id": _TEXT,
-    "slug": _TEXT,
-    "course_version": _NUMBER,
-    "issued_at": _TIME,
-}
-
-
-def create_certificates(db: Database[Doc]) -> None:
-    collection(db, "certificates", exactly(_CERTIFICATE))
-    once = [(name, ASCENDING) for name in ("person_id", "slug", "course_version")]
-    newest = [
-        ("person_id", ASCENDING),
-        ("issued_at", DESCENDING),
-        ("_id", DESCENDING),
-    ]
-    db.certificates.create_indexes(
-        [
-            IndexModel(once, name="once", unique=True),
-            IndexModel(newest, name="newest_of_person"),
-        ]
-    )
-
-
 def create_drafts_and_files(db: Database[Doc]) -> None:
     """Versions also keep their author's files, and what older parts have become."""
     added: Doc = {"aliases": {"bsonType": "object"}, "sources": {"bsonType": "array"}}
     collection(db, "course_versions", exactly(_VERSION, added))
     draft: Doc = {
-        "_id": _TEXT,
+        "_id": TEXT,
         "texts": {"bsonType": "array"},
         "attachments": {"bsonType": "array"},
         "status": {"enum": ["draft", "awaiting_review"]},
-        "updated_at": _TIME,
+        "updated_at": TIME,
         "updated_by": {"bsonType": ["string", "null"]},
-        "revision": _NUMBER,
+        "revision": NUMBER,
     }
     came_from = {"came_from": {"bsonType": ["string", "null"]}}
     collection(db, "drafts", exactly(draft, came_from))
@@ -189,22 +164,22 @@ def create_drafts_and_files(db: Database[Doc]) -> None:
 
 def create_paths(db: Database[Doc]) -> None:
     path: Doc = {
-        "_id": _TEXT,
-        "version": _NUMBER,
-        "fingerprint": _TEXT,
+        "_id": TEXT,
+        "version": NUMBER,
+        "fingerprint": TEXT,
         "audiences": {"bsonType": "array", "items": {"enum": [*AUDIENCES]}},
         "title": _TEXTS,
         "summary": _TEXTS,
-        "courses": {"bsonType": "array", "items": _TEXT},
+        "courses": {"bsonType": "array", "items": TEXT},
     }
     collection(db, "paths", exactly(path))
 
 
 def create_progress(db: Database[Doc]) -> None:
     """The sum of facts and results, kept in the enrolment; and what trainers sign."""
-    names = {"bsonType": "array", "items": _TEXT}
+    names = {"bsonType": "array", "items": TEXT}
     result: Doc = {
-        "quiz": _TEXT,
+        "quiz": TEXT,
         "best_percent": _PERCENT,
         "passed": {"bsonType": "bool"},
         "attempts": _COUNT,
@@ -216,22 +191,22 @@ def create_progress(db: Database[Doc]) -> None:
         "done": names,
         "signed": names,
         "results": {"bsonType": "array", "items": exactly(result)},
-        "active_at": _TIME,
+        "active_at": TIME,
     }
     collection(db, "enrolments", exactly(_ENROLMENT, {**_COMPLETION, **progress}))
-    told: Doc = {"device": _TEXT, "clock_off": {"bsonType": "bool"}}
+    told: Doc = {"device": TEXT, "clock_off": {"bsonType": "bool"}}
     collection(db, "facts", exactly(_FACT, told))
     signature: Doc = {
-        "_id": _TEXT,
+        "_id": TEXT,
         "kind": {"enum": [*SIGNED_KINDS]},
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "of": _TEXT,
-        "seen_on": _TEXT,
-        "signed_by": _TEXT,
-        "signed_at": _TIME,
+        "person_id": TEXT,
+        "slug": TEXT,
+        "of": TEXT,
+        "seen_on": TEXT,
+        "signed_by": TEXT,
+        "signed_at": TIME,
     }
-    collection(db, "signed_facts", exactly(signature, {"revokes": _TEXT}))
+    collection(db, "signed_facts", exactly(signature, {"revokes": TEXT}))
     of_record = [("person_id", ASCENDING), ("slug", ASCENDING)]
     db.signed_facts.create_index(of_record, name="of_record")
 
@@ -251,9 +226,9 @@ def draw_attempts(db: Database[Doc]) -> None:
     beginning: Doc = {
         "partners": _CHOICES,
         "seed": {"bsonType": "string", "pattern": "^[0-9a-f]{32}$"},
-        "number": _NUMBER,
+        "number": NUMBER,
         "form": {"enum": [*FORMS]},
-        "due_at": _TIME,
+        "due_at": TIME,
     }
     ending: Doc = {
         **_ending(),
@@ -261,75 +236,6 @@ def draw_attempts(db: Database[Doc]) -> None:
         "counted": {"bsonType": "bool"},
     }
     collection(db, "attempts", exactly(_ATTEMPT, beginning | ending))
-
-
-def let_certificates_end(db: Database[Doc]) -> None:
-    """They expire, are renewed and revoked; each stands in a status list."""
-    ending: Doc = {
-        "expires_at": _TIME,
-        "sequence": _NUMBER,
-        "revoked_at": _TIME,
-        "revocation": {"enum": [*REVOCATIONS]},
-        "status_index": {"bsonType": "int", "minimum": 0},
-    }
-    collection(db, "certificates", exactly(_CERTIFICATE, ending))
-    place = "status_index"
-    db.certificates.create_index(
-        place,
-        name="place",
-        unique=True,
-        partialFilterExpression={place: {"$exists": True}},
-    )
-    missing: Doc = {place: {"$exists": False}}
-    for row in db.certificates.find(missing, {"_id": True}):
-        given = {"sequence": 1, place: draw_status_index(db)}
-        db.certificates.update_one({"_id": row["_id"], **missing}, {"$set": given})
-    fields = ("person_id", "slug", "course_version", "sequence")
-    each = [(name, ASCENDING) for name in fields]
-    db.certificates.create_index(each, name="once_each", unique=True)
-    if "once" in db.certificates.index_information():
-        db.certificates.drop_index("once")
-    db.certificates.create_index(
-        place,
-        name="revoked",
-        partialFilterExpression={"revoked_at": {"$exists": True}},
-    )
-
-
-def create_issuing_keys(db: Database[Doc]) -> None:
-    """The keys themselves are made by whoever first signs: it has the secret."""
-    generation: Doc = {
-        "_id": _NUMBER,
-        "made_at": _TIME,
-        "badge": {"bsonType": "object"},
-        "ticket": {"bsonType": "object"},
-        "sealed": _TEXT,
-    }
-    collection(db, "issuing_keys", exactly(generation))
-
-
-def create_refreshers(db: Database[Doc]) -> None:
-    review: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "question": _TEXT,
-        "answer": {"bsonType": "array"},
-        "right": {"bsonType": "bool"},
-        "at": _TIME,
-        "number": _NUMBER,
-    }
-    collection(db, "reviews", exactly(review))
-    of_record = [("person_id", ASCENDING), ("slug", ASCENDING)]
-    db.reviews.create_index(of_record, name="of_record")
-    refresher: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "due_at": _TIME,
-        "version": _NUMBER,
-    }
-    collection(db, "refreshers", exactly(refresher))
 
 
 MIGRATIONS = [

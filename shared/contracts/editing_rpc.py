@@ -18,11 +18,6 @@ from shared.requests import Request
 from shared.vocabulary import AUDIENCES
 
 STATES = ("draft", "review", "safety_review", "published", "archived")
-# What history says was done.
-DEEDS = (
-    *("created", "saved", "restored", "commented", "imported"),
-    *("moved", "scheduled", "calendar"),
-)
 MOST_RELATED = 12
 _SLUG = validate.Regexp(
     SLUG.pattern + r"\Z", error="Write small Latin letters, digits and hyphens."
@@ -189,15 +184,6 @@ class GetWork(OfWork):
     language = language_field()
 
 
-class RestoreRevision(AtRevision):
-    restored = fields.Integer(required=True, strict=True)
-
-
-class CompareRevisions(OfWork):
-    old = fields.Integer(required=True)
-    new = fields.Integer(required=True)
-
-
 class ExportItems(Request):
     slugs = fields.List(
         fields.String(validate=validate.Length(1, 100)),
@@ -256,53 +242,6 @@ class WorkView(WorkSummaryView):
 class WorkPageView(Schema):
     items = fields.List(fields.Nested(WorkSummaryView))
     next = fields.String(allow_none=True)
-
-
-class HistoryEntryView(Schema):
-    at = fields.AwareDateTime()
-    by = fields.String(allow_none=True)  # a person's id; none for the operator
-    what = fields.String(validate=validate.OneOf(DEEDS))
-    revision = fields.Integer()
-    state = fields.String()
-    comment = fields.String()
-
-
-class HistoryView(Schema):
-    items = fields.List(fields.Nested(HistoryEntryView))
-
-
-class RevisionView(Schema):
-    slug = fields.String()
-    revision = fields.Integer()
-    written_at = fields.AwareDateTime()
-    files = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class RevisionSummaryView(Schema):
-    revision = fields.Integer()
-    written_at = fields.AwareDateTime()
-    by = fields.String(allow_none=True)
-    published_at = fields.AwareDateTime(allow_none=True)
-
-
-class RevisionListView(Schema):
-    items = fields.List(fields.Nested(RevisionSummaryView))
-
-
-class PieceView(Schema):
-    kind = fields.String(validate=validate.OneOf(("same", "removed", "added")))
-    text = fields.String()
-
-
-class ComparedFileView(Schema):
-    name = fields.String()
-    pieces = fields.List(fields.Nested(PieceView))
-
-
-class ComparisonView(Schema):
-    old = fields.Integer()
-    new = fields.Integer()
-    files = fields.List(fields.Nested(ComparedFileView))
 
 
 class ExportedItemsView(Schema):

@@ -6,13 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.content.domain import Text
-from services.content.item_files import (
-    folders,
-    read_item,
-    read_items,
-    with_reviewer,
-    write_item,
-)
+from services.content.item_files import folders, read_item, read_items
+from services.content.item_writing import with_reviewer, write_item
 from shared.errors import Invalid
 from shared.folders import FORBIDDEN, Problems, read_folder
 from tests.content.builders import a_folder, an_item

@@ -12,8 +12,9 @@ from pymongo.database import Database
 from services.content.contents.store import MongoContents
 from services.content.copies.store import LARGEST, MongoSheets
 from services.content.migrations import MIGRATIONS
-from services.content.printer import LibraryPrinterService, Site
+from services.content.printer import LibraryPrinterService
 from services.content.queries import ItemQueries
+from shared.config import PublicSite
 from shared.errors import NotFound
 from shared.migrations import migrate
 from tests.content.builders import a_folder
@@ -36,7 +37,7 @@ def a_printer(db: Db) -> Any:
         items=ItemQueries(db),
         contents=MongoContents(db),
         sheets=MongoSheets(db),
-        site=Site("https://hub.example.org/"),
+        site=PublicSite("https://hub.example.org/"),
     )
 
 

@@ -213,7 +213,7 @@ def test_a_file_waits_for_an_editor_who_was_overtaken() -> None:
         desk.works,
         lambda: NOON,
         OTHER,
-        a_content(topics=["lighting"]),
+        a_content(topics=["trust"]),
         slug="night-light",
         revision=1,
         cause=CAUSE,
@@ -264,7 +264,7 @@ def test_what_would_be_refused_is_not_begun(changes: dict[str, Any], code: str) 
 def test_a_text_is_saved_with_its_files_or_without_some() -> None:
     desk = Desk()
     desk.attached()
-    kept = save(desk, 2, topics=["lighting"])
+    kept = save(desk, 2, topics=["trust"])
     assert [file.name for file in kept.item.files] == ["map.png"]
     words = {"name": "map.png", "alt": {"uk": "План", "en": "A plan"}, "licence": "own"}
     changed = save(desk, 3, files=[words])

@@ -158,6 +158,18 @@ def test_the_original_must_be_there() -> None:
     assert list(refused.value.fields) == ["original"]
 
 
+@pytest.mark.parametrize("field", ["topics", "regions"])
+def test_what_the_taxonomy_lacks_is_refused_as_an_import_would(field: str) -> None:
+    works = MemoryWorks()
+    work = begin(works, slug="one")
+    with pytest.raises(Invalid) as refused:
+        save(works, work, **{field: ["no-such-word"]})
+    assert refused.value.fields == {
+        f"{field}.0": ["“no-such-word” is not in the taxonomy."]
+    }
+    assert works.works["one"].revision == 1
+
+
 def test_related_items_exist_and_lead_in_no_circle() -> None:
     works = MemoryWorks()
     one = begin(works, slug="one")

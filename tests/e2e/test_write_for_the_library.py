@@ -137,7 +137,8 @@ def write(page: Page, words: Words, slug: str) -> None:
         type_into(page, page.locator(f"#{name}"), text)
     tab_to(page, page.get_by_label(words.audience))
     page.keyboard.press("Space")
-    type_into(page, page.locator("#topics"), "public-space")
+    tab_to(page, page.locator('[name="topics"][value="public-space"]'))
+    page.keyboard.press("Space")
     type_into(page, page.locator("#slug"), slug)
 
 

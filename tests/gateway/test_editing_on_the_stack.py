@@ -191,6 +191,8 @@ def test_a_publication_waits_for_its_moment_and_comes(
         ({"type": "poem"}, "#/type"),
         ({"audiences": []}, "#/audiences"),
         ({"topics": ["Two Words"]}, "#/topics/0"),
+        ({"topics": ["no-such-topic"]}, "#/topics/0"),
+        ({"regions": ["no-such-region"]}, "#/regions/0"),
         ({"translations": {}}, "#/translations"),
         ({"translations": {"fr": TEXT}}, "#/translations/fr"),
         (

@@ -10,54 +10,56 @@ from pymongo.database import Database
 from services.content.domain import Item, Source, Text
 from services.content.editing.documents import doc_of_files, to_doc
 from services.content.editing.domain.work import PUBLISHED, STATES, Origins, Work
-from services.content.item_files import write_item
-from shared.contracts.editing_rpc import DEEDS
+from services.content.item_writing import write_item
+from shared.contracts.revisions_rpc import DEEDS
 from shared.languages import LANGUAGES
 from shared.migrations import collection, exactly
 from shared.mongo import Doc
+from shared.shapes import (
+    MAYBE_NUMBER,
+    MAYBE_TEXT,
+    MAYBE_TIME,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    TIME,
+)
 
-_TEXT = {"bsonType": "string", "minLength": 1}
-_MAYBE_TEXT = {"bsonType": ["string", "null"]}
-_NUMBER = {"bsonType": "int", "minimum": 1}
-_MAYBE_NUMBER = {"bsonType": ["int", "null"]}
-_TIME = {"bsonType": "date"}
-_MAYBE_TIME = {"bsonType": ["date", "null"]}
-_WORDS = {"bsonType": "array", "items": _TEXT}
 _FILES = {
     "bsonType": "array",
     "minItems": 2,
-    "items": exactly({"name": _TEXT, "text": _TEXT}),
+    "items": exactly({"name": TEXT, "text": TEXT}),
 }
 _BY_LANGUAGE: Doc = {"bsonType": "object", "additionalProperties": False}
 
 
 def create_works(db: Database[Doc]) -> None:
     schedule = exactly(
-        {"at": _TIME, "approved_by": _MAYBE_TEXT, "reviewed_by": _MAYBE_TEXT}
+        {"at": TIME, "approved_by": MAYBE_TEXT, "reviewed_by": MAYBE_TEXT}
     )
     work: Doc = {
-        "_id": _TEXT,
-        "version": _NUMBER,
-        "revision": _NUMBER,
+        "_id": TEXT,
+        "version": NUMBER,
+        "revision": NUMBER,
         "state": {"enum": [*STATES]},
-        "type": _TEXT,
-        "topics": _WORDS,
-        "related": _WORDS,
-        "titles": {**_BY_LANGUAGE, "properties": dict.fromkeys(LANGUAGES, _TEXT)},
+        "type": TEXT,
+        "topics": TEXTS,
+        "related": TEXTS,
+        "titles": {**_BY_LANGUAGE, "properties": dict.fromkeys(LANGUAGES, TEXT)},
         "delicate": {"bsonType": "bool"},
-        "review_on": _MAYBE_TEXT,
+        "review_on": MAYBE_TEXT,
         "files": _FILES,
-        "changed": _NUMBER,
+        "changed": NUMBER,
         "made_from": {
             **_BY_LANGUAGE,
             "properties": {name: {"bsonType": "int"} for name in LANGUAGES},
         },
-        "written_by": _MAYBE_TEXT,
-        "written_at": _TIME,
-        "published": _MAYBE_NUMBER,
+        "written_by": MAYBE_TEXT,
+        "written_at": TIME,
+        "published": MAYBE_NUMBER,
         "scheduled": {"anyOf": [{"bsonType": "null"}, schedule]},
-        "expires_at": _MAYBE_TIME,
-        "imported": _MAYBE_TEXT,
+        "expires_at": MAYBE_TIME,
+        "imported": MAYBE_TEXT,
     }
     collection(db, "works", exactly(work))
     last = [("written_at", DESCENDING), ("_id", ASCENDING)]
@@ -70,27 +72,27 @@ def create_works(db: Database[Doc]) -> None:
         ]
     )
     revision: Doc = {
-        "_id": _TEXT,
-        "slug": _TEXT,
-        "revision": _NUMBER,
-        "written_by": _MAYBE_TEXT,
-        "written_at": _TIME,
+        "_id": TEXT,
+        "slug": TEXT,
+        "revision": NUMBER,
+        "written_by": MAYBE_TEXT,
+        "written_at": TIME,
         "files": _FILES,
     }
     collection(db, "revisions", exactly(revision))
     newest = [("slug", ASCENDING), ("revision", DESCENDING)]
     db.revisions.create_index(newest, name="by_item")
     entry: Doc = {
-        "_id": _TEXT,
-        "slug": _TEXT,
-        "version": _NUMBER,
-        "at": _TIME,
-        "by": _MAYBE_TEXT,
+        "_id": TEXT,
+        "slug": TEXT,
+        "version": NUMBER,
+        "at": TIME,
+        "by": MAYBE_TEXT,
         "what": {"enum": [*DEEDS]},
-        "revision": _NUMBER,
+        "revision": NUMBER,
         "state": {"enum": [*STATES]},
         "comment": {"bsonType": "string"},
-        "published": _MAYBE_NUMBER,
+        "published": MAYBE_NUMBER,
     }
     collection(db, "history", exactly(entry))
     latest = [("slug", ASCENDING), ("version", DESCENDING)]

@@ -10,6 +10,7 @@ from services.content.editing.queries import WorkQueries
 from services.content.editing.showing import show
 from services.content.editing.store import MongoWorks
 from shared.contracts import editing_rpc as wire
+from shared.contracts import revisions_rpc as past
 from shared.contracts.content_rpc import ImportedItemsView, ImportItems
 from shared.identity import LIBRARY_STAFF
 from shared.providers import Caller, Clock, RequestCause, Store
@@ -52,7 +53,7 @@ class EditingEntrypoints:
     @rpc
     def restore_revision(self, **payload: Any) -> Any:
         self.caller.require_role(*LIBRARY_STAFF)
-        asked = load(wire.RestoreRevision, payload)
+        asked = load(past.RestoreRevision, payload)
         found = self.work_queries.item(asked["slug"], asked.pop("restored"))
         restored = writing.restore_revision(
             self.works, self.now, self.caller, found, **asked, cause=self.cause
@@ -93,26 +94,26 @@ class EditingEntrypoints:
         self.caller.require_role(*LIBRARY_STAFF)
         asked = load(wire.OfWork, payload)
         get(self.works, asked["slug"])
-        return dump(wire.HistoryView, self.work_queries.history(asked["slug"]))
+        return dump(past.HistoryView, self.work_queries.history(asked["slug"]))
 
     @rpc
     def list_revisions(self, **payload: Any) -> Any:
         self.caller.require_role(*LIBRARY_STAFF)
         asked = load(wire.OfWork, payload)
         get(self.works, asked["slug"])
-        return dump(wire.RevisionListView, self.work_queries.revisions(asked["slug"]))
+        return dump(past.RevisionListView, self.work_queries.revisions(asked["slug"]))
 
     @rpc
     def get_revision(self, **payload: Any) -> Any:
         self.caller.require_role(*LIBRARY_STAFF)
         asked = load(wire.AtRevision, payload)
-        return dump(wire.RevisionView, self.work_queries.revision(**asked))
+        return dump(past.RevisionView, self.work_queries.revision(**asked))
 
     @rpc
     def compare_revisions(self, **payload: Any) -> Any:
         self.caller.require_role(*LIBRARY_STAFF)
-        asked = load(wire.CompareRevisions, payload)
-        return dump(wire.ComparisonView, self.work_queries.comparison(**asked))
+        asked = load(past.CompareRevisions, payload)
+        return dump(past.ComparisonView, self.work_queries.comparison(**asked))
 
     @rpc
     def import_items(self, **payload: Any) -> Any:

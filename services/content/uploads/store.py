@@ -15,33 +15,31 @@ from shared import mongo
 from shared.errors import Conflict
 from shared.migrations import collection, exactly
 from shared.mongo import Doc
+from shared.shapes import MAYBE_TEXT, TEXT, TIME
 
-_TEXT = {"bsonType": "string", "minLength": 1}
-_MAYBE_TEXT = {"bsonType": ["string", "null"]}
 _SIZE = {"bsonType": ["int", "long"], "minimum": 0}
-_TIME = {"bsonType": "date"}
 
 
 def create_uploads(db: Database[Doc]) -> None:
     upload: Doc = {
-        "_id": _TEXT,
-        "slug": _MAYBE_TEXT,
-        "by": _MAYBE_TEXT,
-        "name": _TEXT,
+        "_id": TEXT,
+        "slug": MAYBE_TEXT,
+        "by": MAYBE_TEXT,
+        "name": TEXT,
         "size": _SIZE,
-        "digest": _MAYBE_TEXT,
-        "expires_at": _TIME,
+        "digest": MAYBE_TEXT,
+        "expires_at": TIME,
         "offset": _SIZE,
-        "kept": _MAYBE_TEXT,
+        "kept": MAYBE_TEXT,
     }
     collection(db, "uploads", exactly(upload))
     db.uploads.create_index([("by", ASCENDING), ("kept", ASCENDING)], name="by_person")
     piece: Doc = {
-        "_id": _TEXT,
-        "upload": _TEXT,
+        "_id": TEXT,
+        "upload": TEXT,
         "offset": _SIZE,
         "content": {"bsonType": "binData"},
-        "expires_at": _TIME,
+        "expires_at": TIME,
     }
     collection(db, "upload_pieces", exactly(piece))
     in_order = [("upload", ASCENDING), ("offset", ASCENDING)]

@@ -8,26 +8,22 @@ from services.learning.cohorts.domain.members import STATES
 from shared.contracts.learning import NUDGE_REASONS
 from shared.migrations import collection, exactly
 from shared.mongo import Doc
-
-_TEXT = {"bsonType": "string", "minLength": 1}
-_MAYBE_TEXT = {"bsonType": ["string", "null"]}
-_TIME = {"bsonType": "date"}
-_NAMES = {"bsonType": "array", "items": _TEXT}
+from shared.shapes import MAYBE_TEXT, TEXT, TEXTS, TIME
 
 
 def create_cohorts(db: Database[Doc]) -> None:
-    session = {"id": _TEXT, "title": _TEXT, "starts_at": _TIME, "place": _TEXT}
+    session = {"id": TEXT, "title": TEXT, "starts_at": TIME, "place": TEXT}
     cohort: Doc = {
-        "_id": _TEXT,
-        "name": _TEXT,
-        "slug": _TEXT,
-        "code": _TEXT,
-        "opened_at": _TIME,
-        "trainers": {**_NAMES, "minItems": 1},
-        "heads": _NAMES,
-        "unit": _MAYBE_TEXT,
-        "hub": _MAYBE_TEXT,
-        "due_on": _MAYBE_TEXT,
+        "_id": TEXT,
+        "name": TEXT,
+        "slug": TEXT,
+        "code": TEXT,
+        "opened_at": TIME,
+        "trainers": {**TEXTS, "minItems": 1},
+        "heads": TEXTS,
+        "unit": MAYBE_TEXT,
+        "hub": MAYBE_TEXT,
+        "due_on": MAYBE_TEXT,
         "sessions": {"bsonType": "array", "items": exactly(session)},
         "closed_at": {"bsonType": ["date", "null"]},
         "version": {"bsonType": "int", "minimum": 0},
@@ -49,15 +45,15 @@ def create_cohorts(db: Database[Doc]) -> None:
 
 def _create_members(db: Database[Doc]) -> None:
     member: Doc = {
-        "_id": _TEXT,
-        "cohort": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "enrolment": _TEXT,
+        "_id": TEXT,
+        "cohort": TEXT,
+        "person_id": TEXT,
+        "slug": TEXT,
+        "enrolment": TEXT,
         "state": {"enum": [*STATES]},
-        "by": _TEXT,
-        "at": _TIME,
-        "nominated_by": _MAYBE_TEXT,
+        "by": TEXT,
+        "at": TIME,
+        "nominated_by": MAYBE_TEXT,
     }
     collection(db, "cohort_members", exactly(member))
     in_order = [(name, ASCENDING) for name in ("cohort", "state", "at", "person_id")]
@@ -73,25 +69,25 @@ def _create_members(db: Database[Doc]) -> None:
 
 def _create_attendance_and_reminders(db: Database[Doc]) -> None:
     attended: Doc = {
-        "_id": _TEXT,
+        "_id": TEXT,
         "kind": {"enum": [ATTENDED]},
-        "cohort": _TEXT,
-        "session": _TEXT,
-        "person_id": _TEXT,
+        "cohort": TEXT,
+        "session": TEXT,
+        "person_id": TEXT,
         "attended": {"bsonType": "bool"},
-        "signed_by": _TEXT,
-        "signed_at": _TIME,
+        "signed_by": TEXT,
+        "signed_at": TIME,
     }
     collection(db, "attendance", exactly(attended))
     of_member = [("cohort", ASCENDING), ("person_id", ASCENDING)]
     db.attendance.create_index(of_member, name="of_member")
     reminder: Doc = {
-        "_id": _TEXT,
-        "person_id": _TEXT,
-        "slug": _TEXT,
-        "cohort": _MAYBE_TEXT,
+        "_id": TEXT,
+        "person_id": TEXT,
+        "slug": TEXT,
+        "cohort": MAYBE_TEXT,
         "reason": {"enum": [*NUDGE_REASONS]},
-        "at": _TIME,
+        "at": TIME,
     }
     collection(db, "reminders", exactly(reminder))
 

@@ -14,7 +14,7 @@ from services.content.editing.domain.work import (
     Schedule,
     Work,
 )
-from services.content.item_files import with_reviewer
+from services.content.item_writing import with_reviewer
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.identity import LIBRARY_EDITORS, LIBRARY_REVIEWERS, LIBRARY_STAFF, Identity
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.content.domain import Item, Text
-from services.content.item_files import write_item
+from services.content.item_writing import write_item
 from shared.fingerprints import fingerprint
 from shared.identity import Identity
 

@@ -20,7 +20,7 @@ class Step:
 
     was: Work | None
     work: Work
-    what: str  # one of ``shared.contracts.editing_rpc.DEEDS``
+    what: str  # one of ``shared.contracts.revisions_rpc.DEEDS``
     by: str | None  # a person's id; none for the operator
     at: datetime
     comment: str = ""

@@ -12,7 +12,7 @@ from services.content.editing.domain.naming import slug_of
 from services.content.editing.domain.relations import check_related
 from services.content.editing.domain.work import Work
 from services.content.editing.handlers.works import Now, Step, Works, at_revision, get
-from services.content.item_files import a_text, an_item, check_body
+from services.content.item_files import a_text, an_item, check_body, unknown_words
 from shared.envelope import Cause
 from shared.errors import Conflict, Invalid
 from shared.folders import Problems
@@ -48,10 +48,9 @@ def create_item(
     if works.find(named) is not None:
         raise Conflict("slug_taken", "There is an item with this short name already.")
     item = _item(named, content)
-    check_related(item, works.related())
+    _check(item, works)
     work = rules.begin(item, None, by=caller, at=now())
-    works.record([_step(None, work, "created", caller)], cause=cause)
-    return get(works, named)
+    return _written(works, None, work, "created", caller, cause)
 
 
 def save_item(
@@ -75,16 +74,14 @@ def save_item(
     caller.require_role(*LIBRARY_EDITORS)
     was = at_revision(get(works, slug), revision)
     item = _item(slug, content, was.item.files)
-    check_related(item, works.related())
+    _check(item, works)
     said = {
         language: text["made_from"]
         for language, text in content["translations"].items()
         if text["made_from"] is not None
     }
     work = rules.revise(was, item, by=caller, at=now(), made_from=said)
-    if work != was:
-        works.record([_step(was, work, "saved", caller)], cause=cause)
-    return get(works, slug)
+    return _written(works, was, work, "saved", caller, cause)
 
 
 def restore_revision(
@@ -107,11 +104,9 @@ def restore_revision(
     """
     caller.require_role(*LIBRARY_EDITORS)
     was = at_revision(get(works, slug), revision)
-    check_related(found, works.related())
+    _check(found, works)
     work = rules.revise(was, found, by=caller, at=now())
-    if work != was:
-        works.record([_step(was, work, "restored", caller)], cause=cause)
-    return get(works, slug)
+    return _written(works, was, work, "restored", caller, cause)
 
 
 def comment_item(
@@ -135,8 +130,31 @@ def comment_item(
     works.record([step], cause=cause)
 
 
-def _step(was: Work | None, work: Work, what: str, caller: Identity) -> Step:
-    return Step(was, work, what, caller.person_id, work.written_at)
+def _written(
+    works: Works,
+    was: Work | None,
+    work: Work,
+    what: str,
+    caller: Identity,
+    cause: Cause,
+) -> Work:
+    """The work as it is kept; nothing is recorded where nothing was changed."""
+    if work != was:
+        step = Step(was, work, what, caller.person_id, work.written_at)
+        works.record([step], cause=cause)
+    return get(works, work.slug)
+
+
+def _check(item: Item, works: Works) -> None:
+    """What only the rest of the library can tell.
+
+    Raises:
+        Invalid: ``invalid_fields``: a topic or region is unknown, or a related item.
+    """
+    unknown = {f"{n}.{at}": [problem] for n, at, problem in unknown_words(item)}
+    if unknown:
+        raise Invalid("invalid_fields", "Some fields need changing.", unknown)
+    check_related(item, works.related())
 
 
 def _free(works: Works, base: str) -> str:
