@@ -15,7 +15,8 @@ from gateway.migrations import MIGRATIONS
 from gateway.settings import GatewaySettings
 from shared.migrations import migrate
 from tests.gateway.builders import PASSWORD
-from tests.gateway.stack_client import Api
+from tests.gateway.file_sender import Sender
+from tests.gateway.stack_client import Api, signed_in
 from tests.stacks import Stack
 
 MakeApp = Callable[..., Flask]
@@ -90,6 +91,21 @@ def learner(stack: Stack) -> Api:
     api = Api(stack.base_url)
     api.sign_up()
     return api
+
+
+@pytest.fixture(scope="session")
+def editor(stack: Stack) -> Api:
+    return signed_in(stack, "editor")
+
+
+@pytest.fixture(scope="session")
+def reviewer(stack: Stack) -> Api:
+    return signed_in(stack, "reviewer")
+
+
+@pytest.fixture(scope="session")
+def sender(stack: Stack, editor: Api) -> Sender:
+    return Sender(stack, editor)
 
 
 @pytest.fixture

@@ -125,14 +125,6 @@ def make(stack: Stack, trainer: Api) -> ReportCohort:
     return cohort
 
 
-def signed_in(stack: Stack, address: str) -> Api:
-    """One of the demonstration accounts."""
-    api = Api(stack.base_url)
-    asked = {"email": address, "password": stack.accounts[address]}
-    api.tokens = api("POST", "/tokens", asked).json()
-    return api
-
-
 def _learn(stack: Stack, code: str, name: str, work: Work) -> str:
     api = Api(stack.base_url)
     asked = {"email": f"{uuid.uuid4().hex}@example.org", "password": PASSWORD}

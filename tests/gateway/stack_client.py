@@ -6,6 +6,7 @@ from typing import Any
 import requests
 
 from tests.gateway.builders import PASSWORD
+from tests.stacks import Stack
 
 Answer = requests.Response
 
@@ -34,3 +35,11 @@ class Api:
         assert made.status_code == 201, made.text
         self.tokens = self("POST", "/tokens", asked).json()
         return email
+
+
+def signed_in(stack: Stack, role: str) -> Api:
+    """The demonstration account of a role."""
+    api, address = Api(stack.base_url), f"{role}@example.org"
+    asked = {"email": address, "password": stack.accounts[address]}
+    api.tokens = api("POST", "/tokens", asked).json()
+    return api

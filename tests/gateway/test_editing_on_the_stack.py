@@ -13,52 +13,13 @@ import pytest
 import requests
 
 from shared.folders import read_folder
-from tests.gateway.stack_client import Api
+from tests.gateway.library_desk import ITEM, TEXT, begin, move
+from tests.gateway.stack_client import Api, signed_in
 from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack
-TEXT = {"title": "Light at night", "summary": "In short.", "body": "Some text."}
-ITEM = {
-    "type": "guideline",
-    "audiences": ["citizen"],
-    "topics": ["public-space"],
-    "regions": ["ukraine"],
-    "translations": {"uk": {**TEXT, "title": "Світло вночі"}, "en": TEXT},
-}
 CALENDAR_S = 20  # seconds in which what is due must have been published
 LIBRARY = Path("services/content/library")
-
-
-def signed_in(stack: Stack, role: str) -> Api:
-    api, address = Api(stack.base_url), f"{role}@example.org"
-    asked = {"email": address, "password": stack.accounts[address]}
-    api.tokens = api("POST", "/tokens", asked).json()
-    return api
-
-
-@pytest.fixture(scope="module")
-def editor(stack: Stack) -> Api:
-    return signed_in(stack, "editor")
-
-
-@pytest.fixture(scope="module")
-def reviewer(stack: Stack) -> Api:
-    return signed_in(stack, "reviewer")
-
-
-def begin(editor: Api, **changes: Any) -> str:
-    slug = f"item-{uuid.uuid4().hex[:12]}"
-    made = editor("POST", "/library", {**ITEM, "slug": slug, **changes})
-    assert made.status_code == 201, made.text
-    assert made.json()["id"] == slug
-    return slug
-
-
-def move(api: Api, slug: str, to: str, **asked: Any) -> tuple[int, str]:
-    """The status, and the new state or the code of the refusal."""
-    reply = api("POST", f"/library/{slug}/transitions", {"to": to, **asked})
-    told = reply.json()
-    return reply.status_code, told.get("state") or told["code"]
 
 
 def test_an_item_is_written_reviewed_and_read(

@@ -11,8 +11,7 @@ from schemathesis.checks import not_a_server_error
 
 import gateway.api  # noqa: F401 - its modules describe the routes
 from gateway.api import document
-from tests.gateway.stack_client import Api
-from tests.gateway.test_editing_on_the_stack import signed_in
+from tests.gateway.stack_client import Api, signed_in
 from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack

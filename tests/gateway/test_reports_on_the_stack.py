@@ -15,7 +15,7 @@ from deploy.local.processes import OPERATOR, Process
 from shared.contracts.learning_cohorts import REPORTS
 from tests.gateway import report_cohort, report_readers
 from tests.gateway.report_cohort import ReportCohort
-from tests.gateway.stack_client import Api
+from tests.gateway.stack_client import Api, signed_in
 from tests.pages.visiting import over_http
 from tests.stacks import Stack
 
@@ -26,7 +26,7 @@ TRAINER = "trainer@example.org"
 
 @pytest.fixture(scope="module")
 def trainer(stack: Stack) -> Api:
-    return report_cohort.signed_in(stack, TRAINER)
+    return signed_in(stack, "trainer")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_a_chart_draws_and_says_the_numbers_of_the_report(
 def test_nobody_else_reads_a_report(
     stack: Stack, cohort: ReportCohort, learner: Api
 ) -> None:
-    other = report_cohort.signed_in(stack, "coordinator@example.org")
+    other = signed_in(stack, "coordinator")
     for api in (learner, other):
         for report in REPORTS:
             answer = api("GET", f"/cohorts/{cohort.id}/reports/{report}")

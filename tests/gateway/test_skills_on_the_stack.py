@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.stack_client import Api
+from tests.gateway.stack_client import Api, signed_in
 from tests.stacks import Stack
 
 pytestmark = pytest.mark.needs_stack
@@ -16,10 +16,7 @@ SEEN = {"skill": "none", "seen_on": "2026-11-20"}
 
 @pytest.fixture(scope="module")
 def trainer(stack: Stack) -> Api:
-    api, address = Api(stack.base_url), "trainer@example.org"
-    asked = {"email": address, "password": stack.accounts[address]}
-    api.tokens = api("POST", "/tokens", asked).json()
-    return api
+    return signed_in(stack, "trainer")
 
 
 def test_only_trainers_sign_and_only_what_a_course_has(

@@ -1,69 +1,18 @@
-"""A course is written file by file, looked at, reviewed and published."""
+"""A course is begun, reviewed and published; who may do what to its draft."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from services.learning.authoring.domain import outline_text
-from services.learning.authoring.domain.part_files import SKELETONS, with_question
-from shared.contracts.learning_rpc import (
-    QUESTION_KINDS,
-)
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Identity
 from tests.learning.builders import ANA, TRAINER, a_folder, course_yaml
 from tests.learning.conftest import World
+from tests.learning.desk import BOTH, NEW, Desk
 
 REVIEWER = Identity("reviewer-1", frozenset({"reviewer"}))
-BOTH = {"uk": "Назва", "en": "Name"}
-NEW = {
-    "slug": "new-light",
-    "title": BOTH,
-    "summary": BOTH,
-    "audiences": ["citizen"],
-    "topics": ["public-space"],
-}
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
-QUESTION = "## q1 single\n\nЩо?\n\n- [x] a: Так\n- [ ] b: Ні\n\n> Бо так.\n"
-
-
-class Desk:
-    """An author at one draft, always at its newest revision."""
-
-    def __init__(self, world: World, caller: Identity = TRAINER, **new: Any) -> None:
-        self.service = world.as_(caller)
-        self.draft = self.service.start_course(**{**NEW, **new})
-
-    def do(self, method: str, **asked: Any) -> Any:
-        at = {"slug": self.draft["slug"], "revision": self.draft["revision"]}
-        done = getattr(self.service, method)(**at, **asked)
-        if done and "revision" in done:
-            self.draft = done
-        return done
-
-    def write_all(self) -> None:
-        source = {
-            "title": "A report",
-            "url": "https://example.org/report",
-            "licence": "rights-reserved",
-            "checked_on": "2026-11-24",
-        }
-        objectives = {"uk": ["Побачити"], "en": ["See"]}
-        facts = {"objectives": objectives, "sources": [source], "minutes": 12}
-        self.do("change_outline", facts=facts)
-        self.do("add_part", kind="module", id="first", title=BOTH)
-        self.do("add_part", kind="lesson", id="why", title=BOTH, module="first")
-        body = {"uk": "Текст.", "en": "Text."}
-        self.do("write_lesson", lesson="why", minutes=7, title=BOTH, body=body)
-        self.do("add_part", kind="quiz", id="final", title=BOTH, module="first")
-        file = next(
-            f for f in self.draft["files"] if f["path"] == "quizzes/final.uk.md"
-        )
-        text = f"{file['text']}\n{QUESTION}"
-        self.do("write_quiz", quiz="final", texts={"uk": text, "en": text})
 
 
 @pytest.mark.needs_mongo
@@ -185,160 +134,6 @@ def test_a_draft_that_changes_after_it_was_sent_waits_no_longer(world: World) ->
 
 
 @pytest.mark.needs_mongo
-def test_pictures_are_attached_listed_shown_and_taken_out(world: World) -> None:
-    desk = Desk(world)
-    desk.write_all()
-    content = b64encode(SVG).decode()
-    desk.do("attach", name="plan.svg", title=BOTH, licence="own", content=content)
-    assert desk.draft["attachments"] == [{"name": "plan.svg", "size": len(SVG)}]
-    assert desk.draft["problems"] == []
-    found = desk.service.get_draft_file(slug="new-light", name="plan.svg")
-    assert found["content"] == content
-    with pytest.raises(Invalid):
-        desk.do("attach", name="../x", title=BOTH, licence="own", content=content)
-    desk.do("detach", name="plan.svg")
-    assert desk.draft["attachments"] == []
-
-
-@pytest.mark.needs_mongo
-def test_a_lesson_is_previewed_sound_or_not(world: World) -> None:
-    desk = Desk(world)
-    desk.do("add_part", kind="module", id="first", title=BOTH)
-    desk.do("add_part", kind="lesson", id="why", title=BOTH, module="first")
-    body = {"uk": "<b>Текст</b>", "en": ""}
-    desk.do("write_lesson", lesson="why", minutes=7, title=BOTH, body=body)
-    shown = desk.service.preview_lesson(slug="new-light", lesson="why")
-    assert (shown["title"], shown["body"]) == ("Назва", "<b>Текст</b>")
-
-
-@pytest.mark.needs_mongo
-def test_a_picture_is_seen_while_the_rest_of_the_course_is_unsound(
-    world: World,
-) -> None:
-    desk = Desk(world)
-    desk.do("add_part", kind="module", id="first", title=BOTH)
-    desk.do("add_part", kind="lesson", id="why", title=BOTH, module="first")
-    for name, drawing in (("plan.svg", SVG), ("odd.svg", b"<svg><script/></svg>")):
-        content = b64encode(drawing).decode()
-        desk.do("attach", name=name, title=BOTH, licence="own", content=content)
-    text = "![Слова](files/plan.svg)\n\n![Слова](files/odd.svg)"
-    body = {"uk": text, "en": text}
-    desk.do("write_lesson", lesson="why", minutes=7, title=BOTH, body=body)
-    assert desk.draft["problems"]
-    shown = desk.service.preview_lesson(slug="new-light", lesson="why")
-    assert [(f["name"], f["title"]) for f in shown["files"]] == [("plan.svg", "Назва")]
-    at = {"slug": "new-light", "name": "plan.svg"}
-    assert desk.service.get_draft_file(**at)["media_type"] == "image/svg+xml"
-    with pytest.raises(NotFound):  # what a course may not hold is shown to nobody
-        desk.service.get_draft_file(slug="new-light", name="odd.svg")
-
-
-@pytest.mark.needs_mongo
-def test_a_lesson_is_opened_to_be_changed_in_both_languages(world: World) -> None:
-    desk = Desk(world)
-    desk.write_all()
-    assert desk.service.get_draft_lesson(slug="new-light", lesson="why") == {
-        "minutes": 7,
-        "title": BOTH,
-        "body": {"uk": "Текст.", "en": "Text."},
-    }
-
-
-EVERY_KIND = """---
-title: x
-pass_mark: 50
----
-
-An introduction.
-
-## q1 multiple
-
-Which?
-
-- [x] a: One
-- [ ] b: Two
-
-> So.
-
-## q2 ordering
-
-In which order?
-
-1. b: First
-2. a: Second
-3. c: Third
-
-> So.
-
-## q3 matching
-
-What fits?
-
-- a: Left => y: Right
-- b: Other => x: Wrong
-- => z: Spare
-
-> So.
-
-## q4 numeric
-
-How many?
-
-= 9.5 +- 0.5 [m]
-
-> So.
-
-## q5 short
-
-Where?
-
-= shelter
-= cover
-
-> So.
-
-## q6 scenario
-
-What do you do?
-
-- [100] a: Help
-  > It helps.
-- [0] b: Go
-  > It does not.
-
-> So.
-"""
-
-
-@pytest.mark.needs_mongo
-def test_authors_see_every_right_answer_of_a_quiz(world: World) -> None:
-    desk = Desk(world)
-    desk.do("add_part", kind="module", id="first", title=BOTH)
-    desk.do("add_part", kind="quiz", id="final", title=BOTH, module="first")
-    broken = desk.service.preview_quiz(slug="new-light", quiz="final")
-    assert (broken["title"], broken["sound"]) == ("Назва", False)
-    texts = {"uk": EVERY_KIND, "en": EVERY_KIND}
-    desk.do("write_quiz", quiz="final", texts=texts)
-    shown = desk.service.preview_quiz(slug="new-light", quiz="final")
-    assert (shown["sound"], shown["asked"], shown["pass_mark"]) == (True, 6, 50)
-    chosen, ordered, matched, number, word, way = shown["questions"]
-    assert [c["right"] for c in chosen["choices"]] == [True, False]
-    assert [c["text"] for c in ordered["choices"]] == ["First", "Second", "Third"]
-    assert [c["partner"] for c in matched["choices"]] == ["Right", "Wrong"]
-    assert matched["spare"] == ["Spare"]
-    assert (number["accepted"], number["tolerance"], number["unit"]) == (
-        ["9.5"],
-        "0.5",
-        "m",
-    )
-    assert word["accepted"] == ["shelter", "cover"]
-    assert [(c["points"], c["outcome"]) for c in way["choices"]] == [
-        (100, "It helps."),
-        (0, "It does not."),
-    ]
-
-
-@pytest.mark.needs_mongo
 def test_a_module_is_renamed_and_taken_out_once_it_is_empty(world: World) -> None:
     desk = Desk(world)
     desk.do("add_part", kind="module", id="first", title=BOTH)
@@ -396,34 +191,3 @@ def test_a_name_that_is_taken_is_refused(world: World) -> None:
     world.publish()
     with pytest.raises(Conflict):
         world.as_(TRAINER).start_course(**{**NEW, "slug": "night-light"})
-
-
-def test_what_is_not_touched_stays_as_it_was_written() -> None:
-    text = "# Мій коментар\n" + course_yaml()
-    changed = outline_text.set_facts(text, {"minutes": 45})
-    before, after = text.split("\n"), changed.split("\n")
-    assert [b for a, b in zip(before, after, strict=True) if a != b] == ["minutes: 45"]
-
-
-def test_parts_move_up_and_across_modules() -> None:
-    text = outline_text.add_module(course_yaml(), "more", BOTH)
-    text = outline_text.add_part(text, "more", "lesson", "03-then")
-    moved = outline_text.move_up(text, "lesson", "03-then")
-    assert "[01-why, 02-how, 03-then]" in moved
-    moved = outline_text.move_up(moved, "lesson", "03-then")
-    assert "[01-why, 03-then, 02-how]" in moved
-    assert outline_text.move_up(text, "lesson", "01-why") == text
-
-
-def test_an_outline_that_cannot_be_read_must_be_mended_by_hand() -> None:
-    for broken in ("- a\n- b\n", "modules: 5\n", "a: [\n", "", "modules: [1]\n"):
-        with pytest.raises(Invalid):
-            outline_text.add_part(broken, "all", "lesson", "x")
-
-
-def test_every_kind_of_question_can_be_begun() -> None:
-    assert set(SKELETONS) == set(QUESTION_KINDS)
-    text = "---\ntitle: x\n---\n"
-    for number, kind in enumerate(QUESTION_KINDS, start=1):
-        text = with_question(text, kind)
-        assert f"## q{number} {kind}\n" in text
