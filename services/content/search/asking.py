@@ -19,14 +19,18 @@ from services.content.search.showing import facet_views, shown
 from services.content.taxonomy.domain import Taxonomy
 from shared import pages
 from shared.mongo import Doc
+from shared.uk_text import words
 
 LIBRARY_FACETS = ("type", "audience", "topic", "region")
 HUB_WIDE_FACETS = ("kind", "audience", "topic")
 SUGGESTED = 8
+_LOOKED_AT = 50  # entries among which titles are looked for
 
 
 class Entries(Protocol):
-    def shown(self, generation: int, keys: Sequence[str]) -> list[Doc]: ...
+    def shown(
+        self, generation: int, keys: Sequence[str], *, whole: bool
+    ) -> list[Doc]: ...
     def newest(
         self,
         generation: int,
@@ -105,6 +109,9 @@ def suggest(
 ) -> list[dict[str, str]]:
     """Titles for words whose last one may be a beginning.
 
+    Of the best entries those come first whose titles hold the words as they are typed:
+    whoever begins a word expects to see it, not what the words mean.
+
     Raises:
         Unavailable: ``search_loading``.
     """
@@ -112,12 +119,19 @@ def suggest(
     understood = understand(q, loaded.lexicon, typing=True)
     filters = Filters({"kind": kind} if kind else {})
     found = loaded.engine.search(understood.parts, language, filters)
-    rows = _rows(loaded, entries, found.hits[:SUGGESTED])
+    rows = _rows(loaded, entries, found.hits[:_LOOKED_AT], whole=False)
     views = [shown(row, language) for row in rows]
+    views.sort(key=lambda view: not _begins(view["title"], q))
     return [
         {name: view[name] for name in ("kind", "slug", "title", "language")}
-        for view in views
+        for view in views[:SUGGESTED]
     ]
+
+
+def _begins(title: str, typed: str) -> bool:
+    """Whether every word that was typed begins a word of the title."""
+    there = words(title)
+    return all(any(one.startswith(word) for one in there) for word in words(typed))
 
 
 def _answer(
@@ -161,7 +175,9 @@ def _views(
     return [shown(row, language, parts) for row in _rows(loaded, entries, hits)]
 
 
-def _rows(loaded: Any, entries: Entries, hits: Sequence[Hit]) -> list[Doc]:
+def _rows(
+    loaded: Any, entries: Entries, hits: Sequence[Hit], *, whole: bool = True
+) -> list[Doc]:
     # An entry removed since the index was asked has no key any more.
     keys = [key for hit in hits if (key := loaded.keys.get(hit.ordinal))]
-    return entries.shown(loaded.generation, keys)
+    return entries.shown(loaded.generation, keys, whole=whole)

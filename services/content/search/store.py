@@ -145,10 +145,15 @@ class MongoEntries:
             batch_size=500,
         )
 
-    def shown(self, generation: int, keys: Sequence[str]) -> list[Doc]:
-        """The entries of these keys, in their order; those removed are left out."""
+    def shown(self, generation: int, keys: Sequence[str], *, whole: bool) -> list[Doc]:
+        """The entries of these keys, in their order; those removed are left out.
+
+        Args:
+            whole: with the passages that a snippet is cut from.
+        """
         ids = [f"{generation}:{key}" for key in keys]
-        found = self._db.entries.find({"_id": {"$in": ids}, "removed": False})
+        asked = {"_id": {"$in": ids}, "removed": False}
+        found = self._db.entries.find(asked, None if whole else _SUMMED_UP)
         by_id = {doc["_id"]: doc for doc in found}
         return [by_id[id_] for id_ in ids if id_ in by_id]
 

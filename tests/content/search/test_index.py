@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pymongo.client_session import ClientSession
 
+from services.content.search.asking import suggest
 from services.content.search.documents import analysed
 from services.content.search.domain import Removed
 from services.content.search.live import LiveIndex
@@ -148,6 +149,19 @@ def test_a_cursor_of_something_else_is_refused(
     for q in ("двір", ""):
         with pytest.raises(Invalid):
             ask(db, index, q, cursor=cursor)
+
+
+def test_a_title_that_holds_what_is_typed_is_suggested_first(
+    db: Db, index: LiveIndex
+) -> None:
+    others = [
+        an_entry(f"meeting-{number}", "Зустріч", "", body="шахта " * 20)
+        for number in range(9)
+    ]
+    publish(db, *others, an_entry("fraud", "Гроші й шахраї", ""))
+    first, *rest = suggest(index, MongoEntries(db), q="шах", language="uk", kind=None)
+    assert first["slug"] == "fraud"
+    assert len(rest) == 7
 
 
 def test_without_a_question_the_newest_come_first(db: Db, index: LiveIndex) -> None:
