@@ -163,7 +163,7 @@ def read_the_report(page: Page, words: Words, name: str) -> None:
     cohort = page.url
     page.goto(cohort)
     page.get_by_role("link", name=words.progress).click()
-    expect(page.get_by_role("img").first).to_be_visible()
+    expect(page.locator(".hub-chart")).to_be_visible()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
     cells = row.get_by_role("cell").all_inner_texts()
     done = len(lessons(COURSE)) - 1
