@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 BODY_MOST = 1024 * 1024  # bytes; a batch of 1000 facts is a quarter of it
-# Forms that take more, by endpoint: a file of up to 2 MiB, two texts of 200,000 signs.
+# Forms that take more, by endpoint: a file of up to 2 or 25 MiB, two texts of 200,000
+# signs.
 BODY_MOST_OF = {
     "desk_files.files": 4 * 1024 * 1024,
     "desk_lessons.lesson": 2 * 1024 * 1024,
     "desk_quizzes.quiz": 2 * 1024 * 1024,
+    "editing_files.files": 26 * 1024 * 1024,
 }
 STATIC_AGE_S = 31_536_000
 

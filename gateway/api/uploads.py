@@ -4,27 +4,22 @@ What tus 1.0.0 (tus.io) says of offsets, ``HEAD``, ``PATCH`` and termination hol
 upload is begun with JSON and finished with its words and licence.
 """
 
-from base64 import b64encode
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, url_for
 
-from gateway import rpc
+from gateway import rpc, sending
 from gateway.api.operation import operation
+from gateway.sending import CLEANING_S, OFFSET, PIECE
 from shared.contracts.editing_rpc import WorkView
 from shared.contracts.files_rpc import BeginUpload, FinishUpload, UploadView
-from shared.errors import Invalid
 
 bp = Blueprint("api_uploads", __name__)
 UPLOADS = "/library/<slug>/uploads"
 UPLOAD = f"{UPLOADS}/<upload_id>"
 TAG = "library editing"
-OFFSET = "Upload-Offset"
-PIECE = "application/offset+octet-stream"
-CLEANING_S = 60.0  # seconds; ten times what a large picture takes
-_PIECE_S = 10.0
 
 
 @operation(
@@ -68,20 +63,7 @@ def get_upload(slug: str, upload_id: str) -> Any:
 )
 def continue_upload(slug: str, upload_id: str) -> Any:
     """Send the piece of a file that begins at `Upload-Offset`, of 1 MiB at most."""
-    offset = request.headers.get(OFFSET, "")
-    if not (offset.isascii() and offset.isdigit() and len(offset) < 12):
-        wrong = {OFFSET: ["Not a valid integer."]}
-        raise Invalid("invalid_fields", "Some fields need changing.", wrong)
-    upload = rpc.call(
-        "content",
-        "continue_upload",
-        deadline_s=_PIECE_S,
-        slug=slug,
-        upload_id=upload_id,
-        offset=int(offset),
-        content=b64encode(request.get_data()).decode(),
-    )
-    return _told(Response(status=204), upload)
+    return _told(Response(status=204), sending.piece(slug, upload_id))
 
 
 @operation(bp, "DELETE", UPLOAD, tag=TAG, status=204, refusals=(403, 404))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -29,7 +28,7 @@ def files(slug: str) -> Response:
         sent = request.files.get("content")
         if sent is None or not sent.filename:
             raise desk.wrong("content")
-        name = file_name(sent.filename)
+        name = typed.file_name(sent.filename)
         held = {file["name"] for file in draft["attachments"]}
         desk.change(
             "attach",
@@ -57,14 +56,6 @@ def files(slug: str) -> Response:
         licences=[(one, i18n.t(f"licence.{one}")) for one in FILE_LICENCES],
         asked=request.form or {"licence": "own"},
     )
-
-
-def file_name(sent: str) -> str:
-    """A name as course folders have them, out of what the file is called at home."""
-    stem, dot, ending = sent.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    words = re.findall(r"[a-z0-9]+", (stem if dot else ending).lower())
-    name = "-".join(words)[:50].strip("-") or "file"
-    return f"{name}.{ending.lower()}" if dot else name
 
 
 def _shown(draft: desk.Draft, file: dict[str, Any]) -> dict[str, Any]:

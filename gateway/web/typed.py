@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import request
 
 from shared.languages import LANGUAGES
+from shared.slugs import slug_of
+
+_LONGEST_STEM = 50  # characters of a file name
 
 
 def text(name: str) -> str:
@@ -34,3 +37,10 @@ def both(name: str) -> dict[str, str]:
 def number(name: str) -> int | None:
     found = line(name)
     return int(found) if found.isdecimal() and len(found) < 6 else None
+
+
+def file_name(sent: str) -> str:
+    """A name as folders have them, out of what the file is called at home."""
+    stem, dot, ending = sent.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    name = slug_of(stem if dot else ending, empty="file", most=_LONGEST_STEM)
+    return f"{name}.{ending.lower()}" if dot else name

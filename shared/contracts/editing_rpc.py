@@ -136,6 +136,11 @@ class SaveItem(ItemContent):
     revision = fields.Integer(required=True, strict=True)
 
 
+class SaveFiles(OfWork):
+    revision = fields.Integer(required=True, strict=True)
+    files = files_field(required=True)
+
+
 def _moment_field() -> fields.String:
     """A moment with its offset, or a clock's time in Kyiv."""
     return fields.String(load_default=None, allow_none=True, validate=_is_moment)

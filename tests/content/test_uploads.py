@@ -1,104 +1,19 @@
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
 
-from services.content.contents.cleaning import Cleaned
-from services.content.editing.domain.work import Work, begin
-from services.content.editing.handlers.works import Step
-from services.content.editing.handlers.writing import restore_revision, save_item
+from services.content.editing.handlers.writing import save_item
 from services.content.uploads import handlers
-from services.content.uploads.domain import MOST_AT_ONCE, Upload
+from services.content.uploads.domain import MOST_AT_ONCE
 from shared.attachments import digest
-from shared.contracts.files_rpc import MOST_FILES, MOST_PIECE
+from shared.contracts.files_rpc import MOST_PIECE
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.identity import Identity
-from tests.content.builders import a_content, an_item
-from tests.content.fakes import MemoryContents, MemoryUploads, MemoryWorks
+from tests.content.builders import a_content
+from tests.content.sending_desk import OTHER, PICTURE, WORDS, Desk
 from tests.content.test_import import CAUSE, EDITOR, NOON, REVIEWER
-
-OTHER = Identity("other", frozenset({"editor"}))
-WORDS = {
-    "alt": {"uk": "Мапа", "en": "A map"},
-    "decoration": False,
-    "title": None,
-    "licence": "own",
-    "source": None,
-}
-PICTURE = b"a picture of some size"
-
-
-def cleaner(name: str, content: bytes) -> Cleaned:
-    if content == b"bad":
-        raise Invalid("picture_broken", "This picture cannot be read.")
-    return Cleaned("image/png", content.removesuffix(b" with GPS"))
-
-
-class Desk:
-    """One editor's table: an item at its first revision, and files on their way."""
-
-    def __init__(self) -> None:
-        self.uploads, self.contents = MemoryUploads(), MemoryContents()
-        self.works = MemoryWorks()
-        self.ids = map(str, count(1))
-        work = begin(an_item(), None, by=EDITOR, at=NOON)
-        step = Step(None, work, "created", "ed", NOON)
-        self.works.record([step], cause=CAUSE)
-
-    def begin(
-        self, content: bytes = PICTURE, *, caller: Identity = EDITOR, **changes: Any
-    ) -> Upload:
-        asked = {
-            "slug": "night-light",
-            "name": "map.png",
-            "size": len(content),
-            "digest": digest(content),
-            **changes,
-        }
-        return handlers.begin_upload(
-            self.uploads,
-            self.works,
-            lambda: NOON,
-            lambda: next(self.ids),
-            caller,
-            **asked,
-        )
-
-    def go_on(
-        self, piece: bytes, offset: int = 0, *, caller: Identity = EDITOR
-    ) -> Upload:
-        return handlers.continue_upload(
-            self.uploads,
-            caller,
-            slug="night-light",
-            upload_id="1",
-            offset=offset,
-            content=b64encode(piece).decode(),
-        )
-
-    def finish(self, revision: int = 1, upload: str = "1", **words: Any) -> Work:
-        return handlers.finish_upload(
-            self.uploads,
-            self.contents,
-            cleaner,
-            self.works,
-            lambda: NOON,
-            EDITOR,
-            slug="night-light",
-            upload_id=upload,
-            revision=revision,
-            words={**WORDS, **words},
-            cause=CAUSE,
-        )
-
-    def attached(self, content: bytes = PICTURE) -> Work:
-        self.begin(content)
-        self.go_on(content)
-        return self.finish()
 
 
 def test_a_file_comes_in_pieces_and_joins_its_item() -> None:
@@ -259,54 +174,3 @@ def test_what_would_be_refused_is_not_begun(changes: dict[str, Any], code: str) 
     with pytest.raises((Invalid, NotFound)) as refused:
         Desk().begin(**changes)
     assert refused.value.code == code
-
-
-def test_a_text_is_saved_with_its_files_or_without_some() -> None:
-    desk = Desk()
-    desk.attached()
-    kept = save(desk, 2, topics=["trust"])
-    assert [file.name for file in kept.item.files] == ["map.png"]
-    words = {"name": "map.png", "alt": {"uk": "План", "en": "A plan"}, "licence": "own"}
-    changed = save(desk, 3, files=[words])
-    assert changed.item.files[0].alt == words["alt"]
-    assert changed.item.files[0].digest == digest(PICTURE)
-    assert not save(desk, 4, files=[]).item.files
-    with pytest.raises(Invalid) as refused:
-        save(desk, 5, files=[words])
-    assert "files.0.name" in refused.value.fields
-    restored = restore_revision(
-        desk.works,
-        lambda: NOON,
-        EDITOR,
-        changed.item,
-        slug="night-light",
-        revision=5,
-        cause=CAUSE,
-    )
-    assert restored.item.files == changed.item.files
-
-
-def test_an_item_holds_a_number_of_files() -> None:
-    desk = Desk()
-    for number in range(MOST_FILES + 1):
-        content = f"picture {number}".encode()
-        begun = desk.begin(content, name=f"map-{number}.png")
-        desk.uploads.add(begun, content)
-        if number == MOST_FILES:
-            with pytest.raises(Conflict) as refused:
-                desk.finish(number + 1, begun.id)
-            assert refused.value.code == "too_many_files"
-        else:
-            desk.finish(number + 1, begun.id)
-
-
-def save(desk: Desk, revision: int, **changes: Any) -> Work:
-    return save_item(
-        desk.works,
-        lambda: NOON,
-        EDITOR,
-        a_content(**changes),
-        slug="night-light",
-        revision=revision,
-        cause=CAUSE,
-    )

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from services.content.editing.domain.comparing import compare
-from services.content.editing.domain.naming import slug_of
 from services.content.editing.domain.work import Work
 from services.content.editing.handlers.writing import (
     comment_item,
@@ -15,6 +14,7 @@ from services.content.editing.handlers.writing import (
 )
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.identity import ANONYMOUS, Identity
+from shared.slugs import slug_of
 from tests.content.builders import a_content, a_text, an_item
 from tests.content.fakes import MemoryWorks
 from tests.content.test_import import CAUSE, EDITOR, NOON, REVIEWER
@@ -51,7 +51,7 @@ def save(works: MemoryWorks, work: Work, **content: Any) -> Work:
     ],
 )
 def test_a_title_makes_a_name_for_addresses(title: str, slug: str) -> None:
-    assert slug_of(title) == slug
+    assert slug_of(title, empty="item") == slug
 
 
 def test_items_of_one_title_have_names_of_their_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.content.files import a_picture
 from tests.pages.visiting import Visitor
 from tests.pages.walking import Seen, refused
 
@@ -24,6 +25,13 @@ CASE = {
     **{f"{name}_uk": "Текст." for name in ("results", "cost")},
     **{f"{name}_en": "Text." for name in ("results", "cost")},
 }
+PLAN = ("План двору.png", a_picture())
+PLAN_WORDS = {
+    "words_uk": "План двору",
+    "words_en": "A plan of the yard",
+    "licence": "cc-by-4.0",
+    "source": "Example NGO, 2026",
+}
 SOURCE = "A report | https://example.org/report | rights-reserved | 2026-11-24"
 
 
@@ -45,6 +53,9 @@ def write_items(editor: Visitor) -> None:
         assert sent.status == 303, f"{slug}: {sent.status}"
     for slug in (DRAFT, SHOWN):
         _save(editor, slug, **CASE, body_uk="## Що зробити\n\nПоставте два ліхтарі.")
+    files = f"/uk{SHELF}/{DRAFT}/files"
+    sent = editor.submit(files, "/files", content=PLAN, **PLAN_WORDS)
+    assert sent.status == 303, f"file: {sent.status}"
     # The translation falls behind.
     _save(editor, SHOWN, title_uk="Світло надворі")
     for slug in (WAITING, MINES, SHOWN):
@@ -89,5 +100,13 @@ def sent_wrongly(visitor: Visitor, lang: str) -> list[Seen]:
         refused(visitor, f"{shelf}/new", "/new", **empty, audiences=[]),
         refused(visitor, f"{shelf}/{DRAFT}/text", "/text", body_en="<b>x</b>"),
         refused(visitor, f"{shelf}/{DRAFT}", "/comments", text=""),
+        refused(visitor, f"{shelf}/{DRAFT}/files", "/files", content=PLAN),
+        refused(
+            visitor,
+            f"{shelf}/{DRAFT}/files/plan-dvoru.png",
+            "/plan-dvoru.png",
+            words_uk="",
+            source="",
+        ),
         overtaken,
     ]

@@ -9,6 +9,7 @@ import {
 } from "govuk-frontend";
 import { countDown } from "./countdown.mjs";
 import { start } from "./offline.mjs";
+import { sendInPieces } from "./sending.mjs";
 import { suggest } from "./suggesting.mjs";
 
 // The components' styles and code look for these marks, which usually come from an
@@ -30,6 +31,10 @@ for (const note of document.querySelectorAll("[data-countdown]")) {
 
 for (const form of document.querySelectorAll("[data-suggest]")) {
   suggest(form);
+}
+
+for (const form of document.querySelectorAll("[data-send-to]")) {
+  sendInPieces(form);
 }
 
 start();

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.content.contents.store import MongoContents
 from services.content.editing.domain.work import Work
-from services.content.editing.handlers import folders, moving, writing
+from services.content.editing.handlers import attaching, folders, moving, writing
 from services.content.editing.handlers.works import get
 from services.content.editing.queries import WorkQueries
 from services.content.editing.showing import show
@@ -47,6 +47,15 @@ class EditingEntrypoints:
             slug=slug,
             revision=revision,
             cause=self.cause,
+        )
+        return self._shown(saved)
+
+    @rpc
+    def save_files(self, **payload: Any) -> Any:
+        asked = load(wire.SaveFiles, payload)
+        said = asked.pop("files")
+        saved = attaching.save_files(
+            self.works, self.now, self.caller, said, **asked, cause=self.cause
         )
         return self._shown(saved)
 

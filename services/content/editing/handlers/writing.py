@@ -8,7 +8,6 @@ from typing import Any
 
 from services.content.domain import File, Item
 from services.content.editing.domain import work as rules
-from services.content.editing.domain.naming import slug_of
 from services.content.editing.domain.relations import check_related
 from services.content.editing.domain.work import Work
 from services.content.editing.handlers.works import Now, Step, Works, at_revision, get
@@ -18,6 +17,7 @@ from shared.errors import Conflict, Invalid
 from shared.folders import Problems
 from shared.identity import LIBRARY_EDITORS, LIBRARY_STAFF, Identity
 from shared.languages import LANGUAGES
+from shared.slugs import slug_of
 
 _MOST_NAMES = 100  # items of one title
 
@@ -44,13 +44,13 @@ def create_item(
     """
     caller.require_role(*LIBRARY_EDITORS)
     title = _title(content)
-    named = slug or _free(works, slug_of(title))
+    named = slug or _free(works, slug_of(title, empty="item"))
     if works.find(named) is not None:
         raise Conflict("slug_taken", "There is an item with this short name already.")
     item = _item(named, content)
     _check(item, works)
     work = rules.begin(item, None, by=caller, at=now())
-    return _written(works, None, work, "created", caller, cause)
+    return written(works, None, work, "created", caller, cause)
 
 
 def save_item(
@@ -81,7 +81,7 @@ def save_item(
         if text["made_from"] is not None
     }
     work = rules.revise(was, item, by=caller, at=now(), made_from=said)
-    return _written(works, was, work, "saved", caller, cause)
+    return written(works, was, work, "saved", caller, cause)
 
 
 def restore_revision(
@@ -106,7 +106,7 @@ def restore_revision(
     was = at_revision(get(works, slug), revision)
     _check(found, works)
     work = rules.revise(was, found, by=caller, at=now())
-    return _written(works, was, work, "restored", caller, cause)
+    return written(works, was, work, "restored", caller, cause)
 
 
 def comment_item(
@@ -130,7 +130,7 @@ def comment_item(
     works.record([step], cause=cause)
 
 
-def _written(
+def written(
     works: Works,
     was: Work | None,
     work: Work,
@@ -190,14 +190,11 @@ def _item(slug: str, content: Mapping[str, Any], held: Sequence[File] = ()) -> I
     facts |= {"slug": slug, "original": _original(content), "reviewed_by": None}
     given = content["translations"]
     fields: dict[str, list[str]] = {}
-    files = _files(content["files"], held, fields)
+    said = content["files"]
+    files = [*held] if said is None else files_said(said, held, fields)
     if facts["original"] not in given:
         fields["original"] = ["There is no text in this language."]
-    for language, text in given.items():
-        problems = Problems()
-        check_body("body", text["body"], 1, problems, [asdict(file) for file in files])
-        if said := [f"Line {one.line}: {one.message}" for one in problems]:
-            fields[f"translations.{language}.body"] = said
+    fields |= bodies_wrong({name: text["body"] for name, text in given.items()}, files)
     if fields:
         raise Invalid("invalid_fields", "Some fields need changing.", fields)
     texts = {
@@ -210,14 +207,25 @@ def _item(slug: str, content: Mapping[str, Any], held: Sequence[File] = ()) -> I
     return an_item(facts, texts, files)
 
 
-def _files(
-    said: Sequence[Mapping[str, Any]] | None,
+def bodies_wrong(
+    bodies: Mapping[str, str], files: Sequence[File]
+) -> dict[str, list[str]]:
+    """What is no proper Markdown beside these files, by field, ``Line 3: …``."""
+    fields = {}
+    for language, body in bodies.items():
+        problems = Problems()
+        check_body("body", body, 1, problems, [asdict(file) for file in files])
+        if said := [f"Line {one.line}: {one.message}" for one in problems]:
+            fields[f"translations.{language}.body"] = said
+    return fields
+
+
+def files_said(
+    said: Sequence[Mapping[str, Any]],
     held: Sequence[File],
     fields: dict[str, list[str]],
 ) -> list[File]:
-    """Those held that are named, with what is said of them now; all, if none are."""
-    if said is None:
-        return list(held)
+    """Those held that are named, with what is said of them now."""
     digests = {file.name: file.digest for file in held}
     for index, file in enumerate(said):
         if file["name"] not in digests:

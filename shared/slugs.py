@@ -1,4 +1,4 @@
-"""Names for addresses out of titles."""
+"""Names for addresses and folders out of titles and names in Ukrainian or English."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ _LETTERS = dict(
     )
 )
 _FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-_LONGEST = 80
 
 
-def slug_of(title: str) -> str:
-    """Small Latin letters, digits and hyphens; ``item`` where nothing is left."""
+def slug_of(title: str, *, empty: str, most: int = 80) -> str:
+    """Small Latin letters, digits and hyphens, up to ``most`` of them.
+
+    Args:
+        empty: the name where nothing is left.
+    """
     romanised = " ".join(_romanised(word) for word in title.lower().split())
     words = re.findall(r"[a-z0-9]+", romanised)
-    return "-".join(words)[:_LONGEST].strip("-") or "item"
+    return "-".join(words)[:most].strip("-") or empty
 
 
 def _romanised(word: str) -> str:
