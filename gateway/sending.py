@@ -40,8 +40,14 @@ def whole(slug: str, name: str, content: bytes) -> Upload:
     Raises:
         Conflict, Forbidden, Invalid, NotFound: as content's ``begin_upload`` does.
     """
-    said = {"name": name, "size": len(content), "digest": digest(content)}
-    upload: Upload = rpc.call("content", "begin_upload", slug=slug, **said)
+    upload: Upload = rpc.call(
+        "content",
+        "begin_upload",
+        slug=slug,
+        name=name,
+        size=len(content),
+        digest=digest(content),
+    )
     while upload["offset"] < len(content):
         at = upload["offset"]
         upload = _continue(slug, upload["id"], at, content[at : at + MOST_PIECE])

@@ -133,6 +133,7 @@ FORMS = (
     ("yaml_kind", r"“(?P<kind>.+)” is not supported here\."),
     ("many_files", r"There are more than (?P<most>\d+) files\."),
     ("file_unprintable", r"The file's name has unprintable characters\."),
+    ("topic_unknown", r"“(?P<topic>.+)” is no topic of the taxonomy\."),
     ("slug_other", r"slug: this is the draft of “(?P<slug>.+)”\."),
 )
 _COMPILED = tuple((name, re.compile(form)) for name, form in FORMS)

@@ -8,7 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from gateway import auth, i18n, rpc
-from gateway.web import desk, desk_lessons, desk_quizzes, draft_problems, typed
+from gateway.web import (
+    desk,
+    desk_lessons,
+    desk_quizzes,
+    draft_problems,
+    taxonomy,
+    typed,
+)
 from gateway.web.rendering import page, see
 from shared.errors import Conflict, Invalid
 from shared.identity import COURSE_AUTHORS, COURSE_REVIEWERS, COURSE_STAFF
@@ -65,8 +72,13 @@ def start() -> Response:
         save=save,
         audiences=AUDIENCES,
         delicate=DELICATE,
+        topics=plain_topics(request.form.getlist("topics")),
         asked=request.form,
-        chosen=request.form.getlist("audiences") + request.form.getlist("delicate"),
+        chosen=[
+            chosen
+            for name in ("audiences", "delicate", "topics")
+            for chosen in request.form.getlist(name)
+        ],
     )
 
 
@@ -76,9 +88,17 @@ def short_name(title: str) -> str:
 
 
 def topics() -> list[str]:
-    """The delicate ones that were ticked, and those that were written."""
-    together = [*request.form.getlist("delicate"), *typed.names("topics")]
+    """Those that were ticked, the delicate ones first."""
+    together = [*request.form.getlist("delicate"), *request.form.getlist("topics")]
     return list(dict.fromkeys(together))
+
+
+def plain_topics(held: list[str]) -> list[tuple[str, str]]:
+    """``(id, label)`` of topics that need no reviewer, and of those held already,
+    which an older taxonomy may have had."""
+    offered = dict(taxonomy.choices("topic"))
+    offered |= {topic: taxonomy.label(topic) for topic in held}
+    return [(topic, label) for topic, label in offered.items() if topic not in DELICATE]
 
 
 @pages.post("/teaching/courses/<slug>/next-version")

@@ -15,6 +15,7 @@ from gateway.web.desk_courses import (
     in_both,
     modules_of,
     other_courses,
+    plain_topics,
     short_name,
     sources_of,
     topics,
@@ -42,15 +43,17 @@ def facts(slug: str) -> Response:
         desk.change("change_outline", draft, facts=_facts_typed())
         return desk.to_draft(slug, "draft_saved")
 
+    asked = _facts_asked() if request.method == "POST" else _facts_of(draft)
     return desk.form(
         "desk/facts.html",
         title=i18n.t("desk.facts.title"),
         draft=draft,
         save=save,
         left=_problems_of(draft, "facts"),
-        asked=_facts_asked() if request.method == "POST" else _facts_of(draft),
+        asked=asked,
         audiences=AUDIENCES,
         delicate=DELICATE,
+        topics=plain_topics(asked["topics"]),
         others=other_courses(slug),
         seen=desk.seen(draft, desk.OUTLINE),
     )
@@ -81,10 +84,10 @@ def _facts_asked() -> dict[str, Any]:
             f"{n}_{code}": typed.text(f"{n}_{code}") for n in both for code in LANGUAGES
         },
         "minutes": typed.text("minutes"),
-        "topics": typed.text("topics"),
+        "topics": topics(),
         "chosen": [
             *request.form.getlist("audiences"),
-            *request.form.getlist("delicate"),
+            *topics(),
             *request.form.getlist("prerequisites"),
         ],
     }
@@ -104,7 +107,7 @@ def _facts_of(draft: desk.Draft) -> dict[str, Any]:
     return {
         **shown,
         "minutes": str(outline.get("minutes") or ""),
-        "topics": ", ".join(topic for topic in named if topic not in DELICATE),
+        "topics": named,
         "chosen": [
             *_texts(outline.get("audiences")),
             *named,

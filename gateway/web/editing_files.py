@@ -6,6 +6,7 @@ pieces, so that a broken connection is gone on with, and the form names what is 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -15,6 +16,7 @@ from gateway.web import editing, forms, typed
 from gateway.web.lessons import note_of
 from gateway.web.rendering import page, see
 from shared.attachments import is_picture
+from shared.contracts.files_rpc import WIDTHS
 from shared.errors import Conflict, Invalid, NotFound, ServiceError
 from shared.identity import LIBRARY_EDITORS
 from shared.languages import LANGUAGES
@@ -208,14 +210,14 @@ def _as_typed(file: File) -> dict[str, Any]:
 def _shown(slug: str, file: File) -> dict[str, Any]:
     name, picture = file["name"], is_picture(file["name"])
     words = (file["alt"] or file["title"] or {}).get(i18n.language(), "")
-    there = {"slug": slug, "name": name, "v": file["digest"]}
-    smaller = {"width": 320} if picture and file["width"] > 320 else {}
+    at = partial(url_for, "library.file", slug=slug, name=name, v=file["digest"])
+    smallest = WIDTHS[0] if picture and file["width"] > WIDTHS[0] else None
     return {
         "name": name,
         "words": words or i18n.t("editing.files.decoration"),
         "note": note_of(file),
-        "picture": url_for("library.file", **there, **smaller) if picture else None,
-        "address": url_for("library.file", **there),
+        "picture": at(width=smallest) if picture else None,
+        "address": at(),
         "notation": i18n.t(
             "desk.files.picture" if picture else "desk.files.download",
             name=name,

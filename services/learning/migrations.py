@@ -18,6 +18,7 @@ from services.learning.cohorts.collections import (
 from services.learning.progress.handlers.rebuild import rebuild
 from services.learning.progress.store import MongoRecords
 from services.learning.refreshers.collections import create_refreshers
+from services.learning.topics.store import create_taxonomy
 from shared import tracing
 from shared.contracts.learning_facts import FACT_KINDS, SIGNED_KINDS
 from shared.envelope import Cause
@@ -255,6 +256,7 @@ MIGRATIONS = [
     draw_attempts,
     create_refreshers,
     find_expiring_certificates,
+    create_taxonomy,
 ]
 
 if __name__ == "__main__":

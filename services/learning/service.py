@@ -11,6 +11,7 @@ from services.learning.entrypoints.cohorts import CohortEntrypoints
 from services.learning.entrypoints.progress import ProgressEntrypoints
 from services.learning.entrypoints.quizzes import QuizEntrypoints
 from services.learning.entrypoints.refreshers import RefresherEntrypoints
+from services.learning.entrypoints.topics import TopicEntrypoints
 from services.learning.paths import handlers as paths
 from services.learning.paths.store import MongoPaths
 from shared.contracts import folders_rpc as folders_wire
@@ -28,6 +29,7 @@ class LearningService(
     ProgressEntrypoints,
     QuizEntrypoints,
     RefresherEntrypoints,
+    TopicEntrypoints,
     Operations,
 ):
     name = "learning"

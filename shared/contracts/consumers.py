@@ -6,6 +6,7 @@ before anything is published (``hub broker declare``), from this list. A test ho
 list against the services.
 """
 
+from shared.contracts.content import TaxonomyPublished
 from shared.contracts.event import Event
 from shared.contracts.hubs import HubPublished
 from shared.contracts.learning import (
@@ -19,6 +20,7 @@ from shared.contracts.learning import (
 CONSUMERS: tuple[tuple[str, str, type[Event]], ...] = (
     ("content", "on_course_published", CoursePublished),
     ("content", "on_hub_published", HubPublished),
+    ("learning", "on_taxonomy_published", TaxonomyPublished),
     ("notifications", "on_course_published", CoursePublished),
     ("notifications", "on_course_completed", CourseCompleted),
     ("notifications", "on_learner_nudged", LearnerNudged),

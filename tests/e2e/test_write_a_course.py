@@ -60,6 +60,7 @@ class Words:
     objectives: str
     audience: str
     topics: str
+    topic: str
     minutes: str
     facts: str
     sources: str
@@ -106,6 +107,7 @@ UKRAINIAN = Words(
     objectives="Чого навчить курс",
     audience="Мешканці",
     topics="Інші теми",
+    topic="Громадський простір",
     minutes="Скільки хвилин займає весь курс",
     facts="Назва, цілі, аудиторія",
     sources="Джерела",
@@ -151,6 +153,7 @@ ENGLISH = Words(
     objectives="What the course teaches",
     audience="Residents",
     topics="Other topics",
+    topic="Public space",
     minutes="How many minutes the whole course takes",
     facts="Title, objectives, audience",
     sources="Sources",
@@ -236,7 +239,7 @@ def begin(page: Page, words: Words, title: str) -> None:
     fill_both(page, words, words.title, title)
     fill_both(page, words, words.summary, "{ask}")
     page.get_by_label(words.audience).check()
-    page.get_by_label(words.topics).fill("public-space")
+    page.get_by_role("group", name=words.topics).get_by_label(words.topic).check()
     page.locator("#slug").fill(f"yard-{uuid.uuid4().hex[:8]}")
     page.get_by_role("button", name=words.begin).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)

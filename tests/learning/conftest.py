@@ -23,6 +23,7 @@ from services.learning.progress.store import MongoRecords
 from services.learning.quizzes.store import MongoAttempts
 from services.learning.refreshers.store import MongoRefreshers
 from services.learning.service import LearningService
+from services.learning.topics.store import MongoTopics
 from shared.identity import ANONYMOUS, Identity
 from shared.migrations import migrate
 from tests.learning.builders import ANA, CAUSE, HERE, ISSUING, NOON, TRAINER, a_folder
@@ -57,6 +58,7 @@ class World:
             cohorts=MongoCohorts(self.db),
             cohort_queries=CohortQueries(self.db),
             refreshers=MongoRefreshers(self.db),
+            topics=MongoTopics(self.db),
             keys=MongoKeys(self.db),
             issuing_settings=ISSUING,
             now=self.now,

@@ -9,6 +9,7 @@ from services.learning.authoring.domain.draft import Draft
 from services.learning.authoring.handlers import drafts, folders, previewing, writing
 from services.learning.authoring.store import MongoDrafts
 from services.learning.catalogue.store import MongoCourses
+from services.learning.topics.store import MongoTopics
 from shared.contracts import authoring_rpc as wire
 from shared.contracts.folders_rpc import (
     ExportCourse,
@@ -27,6 +28,7 @@ from shared.schemas import dump, load
 class AuthoringEntrypoints:
     drafts = Store(MongoDrafts)
     courses = Store(MongoCourses)
+    topics = Store(MongoTopics)
     now = Clock()
     cause = RequestCause()
     caller = Caller()
@@ -35,7 +37,13 @@ class AuthoringEntrypoints:
     def import_course(self, **payload: Any) -> Any:
         asked = load(ImportCourse, payload)
         imported = folders.import_course(
-            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
+            self.drafts,
+            self.courses,
+            self.topics,
+            self.now,
+            self.caller,
+            **asked,
+            cause=self.cause,
         )
         return dump(ImportedCourseView, imported)
 
@@ -122,7 +130,13 @@ class AuthoringEntrypoints:
     def publish_draft(self, **payload: Any) -> Any:
         asked = load(wire.OfDraft, payload)
         published = drafts.publish_draft(
-            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
+            self.drafts,
+            self.courses,
+            self.topics,
+            self.now,
+            self.caller,
+            **asked,
+            cause=self.cause,
         )
         return dump(ImportedCourseView, published)
 
@@ -130,7 +144,13 @@ class AuthoringEntrypoints:
     def review_draft(self, **payload: Any) -> Any:
         asked = load(wire.ReviewDraft, payload)
         published = drafts.review_draft(
-            self.drafts, self.courses, self.now, self.caller, **asked, cause=self.cause
+            self.drafts,
+            self.courses,
+            self.topics,
+            self.now,
+            self.caller,
+            **asked,
+            cause=self.cause,
         )
         return dump(ImportedCourseView, published)
 

@@ -22,6 +22,7 @@ from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder
 from services.learning.catalogue.domain.outline import PATH
 from services.learning.catalogue.handlers import Courses, Now
+from services.learning.topics.handlers import Topics, check_topics
 from shared.envelope import Cause
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Identity
@@ -118,6 +119,7 @@ def open_draft(
 def publish_draft(
     drafts: Drafts,
     courses: Courses,
+    topics: Topics,
     now: Now,
     caller: Identity,
     *,
@@ -133,6 +135,7 @@ def publish_draft(
     caller.require_role(*AUTHORS)
     draft = at_revision(find(drafts, slug), revision)
     course = _sound(draft)
+    check_topics(topics, course)
     if needs_review(course, caller):
         waiting = replace(
             draft,
@@ -151,6 +154,7 @@ def publish_draft(
 def review_draft(
     drafts: Drafts,
     courses: Courses,
+    topics: Topics,
     now: Now,
     caller: Identity,
     *,
@@ -178,6 +182,7 @@ def review_draft(
     )
     reviewed = draft.with_texts({PATH: outline})
     course = _sound(reviewed)
+    check_topics(topics, course)
     status = courses.publish(course, reviewed.folder, at=now(), cause=cause)
     drafts.remove(slug)
     return {"slug": slug, "version": course.version, "status": status}

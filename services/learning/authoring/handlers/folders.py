@@ -21,6 +21,7 @@ from services.learning.authoring.handlers.drafts import Drafts, newest_of
 from services.learning.catalogue.domain.course import Course
 from services.learning.catalogue.domain.folder import Folder, read_course
 from services.learning.catalogue.handlers import Courses, Now
+from services.learning.topics.handlers import Topics, check_topics
 from shared.envelope import Cause
 from shared.errors import Invalid
 from shared.identity import Identity
@@ -29,6 +30,7 @@ from shared.identity import Identity
 def import_course(
     drafts: Drafts,
     courses: Courses,
+    topics: Topics,
     now: Now,
     caller: Identity,
     files: Mapping[str, str],
@@ -53,6 +55,7 @@ def import_course(
     caller.require_role(*AUTHORS)
     folder = Folder(dict(files), _decoded(attachments))
     course = read_course(folder)
+    check_topics(topics, course)
     if needs_review(course, caller):
         status = _await_review(drafts, courses, now, caller, course, folder)
     else:
