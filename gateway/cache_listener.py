@@ -11,6 +11,7 @@ from kombu import Connection, Exchange, Queue
 
 from gateway.cache import PublicCache
 from shared.contracts.content import (
+    CollectionChanged,
     ItemArchived,
     ItemPublished,
     SearchChanged,
@@ -25,6 +26,7 @@ TAGS = {
     CoursePublished.type: "learning",
     CertificateRevoked.type: "learning",  # the status list is kept
     PathPublished.type: "learning",
+    CollectionChanged.type: "content",
     ItemPublished.type: "content",
     ItemArchived.type: "content",
     SearchChanged.type: "content",

@@ -16,7 +16,7 @@ from gateway.accounts.store import MongoAccounts
 from gateway.bundle_commands import bundle
 from gateway.certificate_commands import certificates
 from gateway.commands import IMPORT_S, Broker, fail, plainly, services
-from gateway.folder_commands import courses, hubs, library, paths
+from gateway.folder_commands import collections, courses, hubs, library, paths
 from shared import dead_letters, mongo, topology
 from shared.config import read
 from shared.errors import ServiceError
@@ -35,7 +35,7 @@ def main() -> None:
     """Run the Community Policing Knowledge Hub."""
 
 
-for group in (certificates, courses, hubs, library, paths):
+for group in (certificates, collections, courses, hubs, library, paths):
     main.add_command(group)
 library.add_command(bundle)
 

@@ -1,4 +1,4 @@
-"""``hub courses``, ``paths``, ``library``, ``hubs``: folders in, and out again."""
+"""``hub courses|paths|library|collections|hubs``: folders in, and out again."""
 
 import sys
 from base64 import b64decode, b64encode
@@ -124,6 +124,36 @@ def reindex() -> None:
             step = ask("content", "reindex", deadline_s=IMPORT_S, **step)
             count += step.pop("indexed")
     click.echo(f"{count} entries in generation {step['generation']}")
+
+
+@click.group()
+def collections() -> None:
+    """Collections of library items."""
+
+
+@collections.command("import")
+@click.argument("path", type=FOLDER)
+@click.option("--overwrite", is_flag=True, help="what was changed here, too")
+@plainly
+def import_collections(path: Path, *, overwrite: bool) -> None:
+    """Check and keep a folder of collections; taken whole or refused whole.
+
+    Their items must be in the library. What was changed here since its last import
+    is kept.
+    """
+    _import_items("content", "import_collections", path, overwrite=overwrite)
+
+
+@collections.command("export")
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+@plainly
+def export_collections(path: Path) -> None:
+    """Write all collections into a new or empty folder, as they came in."""
+    _check_empty(path)
+    with services() as ask:
+        found = ask("content", "export_collections", deadline_s=IMPORT_S)
+    _write(path, {name: text.encode() for name, text in found["files"].items()})
+    click.echo(f"{len(found['files'])} collections in {path}")
 
 
 @click.group()

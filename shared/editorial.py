@@ -6,8 +6,23 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from shared.folders import SLUG
 from shared.languages import LANGUAGES
 from shared.vocabulary import LICENCES
+
+# Of what stands in addresses and names folders.
+is_slug = validate.Regexp(
+    SLUG.pattern + r"\Z", error="Write small Latin letters, digits and hyphens."
+)
+
+
+def each_once(values: list[Any]) -> None:
+    """Raises:
+    ValidationError: at the place of what a list has twice.
+    """
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise ValidationError({index: ["Stands here twice."]})
 
 
 def _is_day(text: str) -> None:

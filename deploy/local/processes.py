@@ -68,11 +68,14 @@ _HUB = str(_BIN / "hub")
 OPERATOR = Process("hub", "operator", (_HUB,))
 
 
-def content() -> tuple[Process, ...]:
-    """The commands that load what ships with the project; repeating changes nothing."""
+def content() -> tuple[tuple[Process, ...], ...]:
+    """The commands that load what ships with the project; repeating changes nothing.
+
+    They come in stages: each needs the one before, those of one may run side by side.
+    """
     found = (REPOSITORY / "services/learning/courses").glob("*/course.yaml")
     courses = sorted(str(path.parent) for path in found)
-    return (
+    first = (
         Process("courses", "operator", (_HUB, "courses", "import", *courses)),
         Process(
             "paths",
@@ -88,6 +91,12 @@ def content() -> tuple[Process, ...]:
             "directory", "operator", (_HUB, "hubs", "import", "services/hubs/directory")
         ),
     )
+    collections = Process(
+        "collections",
+        "operator",
+        (_HUB, "collections", "import", "services/content/library_collections"),
+    )
+    return first, (collections,)
 
 
 def environment(

@@ -96,7 +96,8 @@ class Platform(Servers):
         Raises:
             CannotStart: one of them was refused.
         """
-        self._run_all(processes.content())
+        for stage in processes.content():
+            self._run_all(stage)
 
     def _run_all(self, commands: tuple[Process, ...]) -> None:
         with ThreadPoolExecutor(max_workers=2) as pool:  # as many as there are cores

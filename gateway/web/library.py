@@ -27,6 +27,7 @@ PRINT_S = 20.0
 def index() -> Response:
     asked = rendering.asked("q", "type", "audience", "topic", "region")
     answer = searching.ask("search_library", asked)
+    is_first = not any(asked.values()) and "cursor" not in request.args
     response = page(
         "library/index.html",
         title=i18n.t("library.title"),
@@ -39,8 +40,15 @@ def index() -> Response:
         facets=searching.facets(answer.found, asked) if answer.found else (),
         feed=feeds.offered(asked),
         bundle=bundle.offered(),
+        collections=_collections() if is_first else (),
     )
     return response if answer.problems else shared(response, "content")
+
+
+def _collections() -> list[dict[str, Any]]:
+    listed = rpc.public("content", "list_collections", language=i18n.language())
+    found: list[dict[str, Any]] = listed["items"]
+    return found
 
 
 @pages.get("/library/<slug>/files/<name>")

@@ -49,13 +49,34 @@ def item(found: Thing) -> Thing:
         "license": LICENCES.get(found["licence"]),
         "publisher": _publisher(),
         "audience": _audience(found["audiences"]),
-        "about": [
-            {"@type": "Thing", "name": taxonomy.label(t)} for t in found["topics"]
-        ],
+        "about": _about(found["topics"]),
         "isBasedOn": [_source(source, is_law=is_law) for source in found["sources"]],
         "isAccessibleForFree": True,
     }
     return _with_values(said)
+
+
+def collection(found: Thing) -> Thing:
+    """Items in the order they are best read in."""
+    address = addresses.of("collections.show", slug=found["slug"])
+    return {
+        "@type": "CollectionPage",
+        "@id": address,
+        "url": address,
+        "name": found["title"],
+        "description": found["summary"],
+        "inLanguage": found["language"],
+        "hasPart": [
+            {
+                "@type": "Article",
+                "name": item["title"],
+                "url": addresses.of(
+                    "library.item", lang=item["language"], slug=item["slug"]
+                ),
+            }
+            for item in found["items"]
+        ],
+    }
 
 
 def course(found: Thing) -> Thing:
@@ -71,9 +92,7 @@ def course(found: Thing) -> Thing:
         "version": str(found["version"]),
         "provider": _publisher(),
         "audience": _audience(found["audiences"]),
-        "about": [
-            {"@type": "Thing", "name": taxonomy.label(t)} for t in found["topics"]
-        ],
+        "about": _about(found["topics"]),
         "teaches": found["objectives"],
         "timeRequired": takes,
         "hasCourseInstance": {

@@ -19,7 +19,13 @@ site = Blueprint("sitemaps", __name__)
 # The protocol allows 50,000 addresses a file; a smaller file fits into the cache.
 ITEMS = 2500
 _PLAIN = (
-    *("start.show", "courses.index", "library.index", "hubs.index"),
+    *(
+        "start.show",
+        "courses.index",
+        "library.index",
+        "collections.index",
+        "hubs.index",
+    ),
     *("information.about", "information.privacy", "information.accessibility"),
     "certificates.check",
 )
@@ -83,6 +89,8 @@ def _around() -> Iterator[Place]:
         yield _place("courses.course", course["languages"], slug=course["slug"])
     for path in rpc.public("learning", "list_paths")["items"]:
         yield _place("courses.path", path["languages"], slug=path["slug"])
+    for collection in rpc.public("content", "list_collections")["items"]:
+        yield _place("collections.show", slug=collection["slug"])
     for hub in _every("hubs", "list_hubs"):
         if not hub["synthetic"]:
             yield _place("hubs.hub", hub["languages"], slug=hub["slug"])

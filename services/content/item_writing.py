@@ -32,12 +32,12 @@ def write_item(item: Item) -> dict[str, str]:
         for name in _WRITTEN
         if name not in _OFTEN_EMPTY or plain[name] is not None
     }
-    written = {FACTS: _yaml(facts)}
+    written = {FACTS: as_yaml(facts)}
     for language, text in item.texts.items():
         front: dict[str, Any] = {"title": text.title, "summary": text.summary}
         front |= {"behind": True} if text.behind else {}
         front |= asdict(text.case) if text.case else {}
-        written[text_file(language)] = f"---\n{_yaml(front)}---\n\n{text.body}"
+        written[text_file(language)] = f"---\n{as_yaml(front)}---\n\n{text.body}"
     return written | {FOLDER + file.name: file.digest for file in item.files}
 
 
@@ -51,7 +51,7 @@ def _said_of(file: File) -> dict[str, Any]:
 def with_reviewer(item: Item, folder: Mapping[str, str], name: str) -> dict[str, str]:
     """The folder with its reviewer's name, and nothing else written anew."""
     reviewed = replace(item, reviewed_by=name)
-    line = _yaml({"reviewed_by": name}).rstrip("\n")
+    line = as_yaml({"reviewed_by": name}).rstrip("\n")
     changed = dict(folder)
     changed[FACTS] = _REVIEWED_BY.sub(lambda _: line, folder[FACTS], count=1)
     read = read_item(item.slug, changed, Problems())
@@ -81,7 +81,8 @@ _Dumper.add_representer(list, _list)
 _Dumper.add_representer(tuple, lambda dumper, items: _list(dumper, list(items)))
 
 
-def _yaml(values: Mapping[str, Any]) -> str:
+def as_yaml(values: Mapping[str, Any]) -> str:
+    """In the order given, texts in quotes: as people write these files."""
     return str(
         yaml.dump(
             dict(values),

@@ -3,6 +3,7 @@
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
+from services.content.collecting.store import create_item_collections
 from services.content.contents.store import create_contents
 from services.content.copies.bundles import create_bundles
 from services.content.copies.store import create_sheets
@@ -95,6 +96,7 @@ MIGRATIONS = [
     create_bundles,
     create_orders,
     forget_search_text,
+    create_item_collections,
 ]
 
 

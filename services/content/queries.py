@@ -63,7 +63,7 @@ class ItemQueries:
         shown, following = pages.cut(
             list(rows), limit, lambda row: (row["published_at"], row["_id"])
         )
-        return {"items": [_resolved(row, language) for row in shown], "next": following}
+        return {"items": [shown_in(row, language) for row in shown], "next": following}
 
     def addresses(self, *, skip: int, limit: int) -> dict[str, Any]:
         """``{items, total}`` of all items by slug, without what they say."""
@@ -86,7 +86,7 @@ class ItemQueries:
             raise NotFound("item_not_found", "There is no such item in the library.")
         return {
             **_EMPTY,
-            **_resolved(doc, language),
+            **shown_in(doc, language),
             "related": self._related(doc, language),
             "files": self._contents.described(doc.get("files", ())),
         }
@@ -97,10 +97,11 @@ class ItemQueries:
             "$or": [{"_id": {"$in": doc.get("related", [])}}, {"related": doc["_id"]}]
         }
         found = self._items.find(asked, {"type": 1, "texts": 1}).sort("_id")
-        return [_resolved(one, language) for one in found.limit(_MOST_RELATED)]
+        return [shown_in(one, language) for one in found.limit(_MOST_RELATED)]
 
 
-def _resolved(doc: Doc, language: str) -> dict[str, Any]:
+def shown_in(doc: Doc, language: str) -> dict[str, Any]:
+    """An item as readers have it, in a language; in another where it lacks that."""
     texts = doc["texts"]
     chosen, text = resolve(texts, language)
     return {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.content.entrypoints.bundles import BundleEntrypoints
+from services.content.entrypoints.collecting import CollectingEntrypoints
 from services.content.entrypoints.editing import EditingEntrypoints
 from services.content.entrypoints.files import FilesEntrypoints
 from services.content.entrypoints.search import SearchEntrypoints
@@ -23,6 +24,7 @@ from shared.schemas import dump, load
 
 class ContentService(
     BundleEntrypoints,
+    CollectingEntrypoints,
     EditingEntrypoints,
     FilesEntrypoints,
     SearchEntrypoints,
@@ -45,6 +47,7 @@ class ContentService(
         found = self.queries.get(**asked)
         first = self.published.first_published_at(asked["slug"])
         found["first_published_at"] = first or found["published_at"]
+        found["collections"] = self.collection_queries.naming(**asked)
         return dump(ItemView, found)
 
     @rpc

@@ -36,3 +36,12 @@ class TaxonomyPublished(
     """The words that things are sorted by have changed: ask for them again."""
 
     revision: int
+
+
+class CollectionChanged(
+    Event, type="content.collection.changed.v1", subject="slug", version="version"
+):
+    """A collection of library items says something else, or holds others."""
+
+    slug: str
+    version: int

@@ -78,6 +78,12 @@ class RelatedItemView(Schema):
     language = fields.String()
 
 
+class InCollectionView(Schema):
+    slug = fields.String()
+    title = fields.String()
+    language = fields.String()
+
+
 class CaseSchema(Schema):
     """What a case study says at a glance."""
 
@@ -96,6 +102,7 @@ class ItemView(ItemSummaryView):
     country = fields.String(allow_none=True)
     period = fields.String(allow_none=True)
     related = fields.List(fields.Nested(RelatedItemView))
+    collections = fields.List(fields.Nested(InCollectionView))
     review_on = fields.String(allow_none=True)
     sources = fields.List(fields.Nested(SourceSchema))
     licence = fields.String()

@@ -10,8 +10,15 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from shared.contracts.content_rpc import ITEM_TYPES, CaseSchema
 from shared.contracts.files_rpc import FileView, files_field
 from shared.dates import moment
-from shared.editorial import SourceSchema, day_field, licence_field, line_field
-from shared.folders import MAX_FILE_CHARACTERS, MAX_FILES, SLUG
+from shared.editorial import (
+    SourceSchema,
+    day_field,
+    each_once,
+    is_slug,
+    licence_field,
+    line_field,
+)
+from shared.folders import MAX_FILE_CHARACTERS, MAX_FILES
 from shared.languages import LANGUAGES, language_field
 from shared.pages import PageRequest
 from shared.requests import Request
@@ -19,23 +26,14 @@ from shared.vocabulary import AUDIENCES
 
 STATES = ("draft", "review", "safety_review", "published", "archived")
 MOST_RELATED = 12
-_SLUG = validate.Regexp(
-    SLUG.pattern + r"\Z", error="Write small Latin letters, digits and hyphens."
-)
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
 _PERIOD = re.compile(rf"({_MONTH})/({_MONTH})?\Z")
-
-
-def _each_once(values: list[Any]) -> None:
-    for index, value in enumerate(values):
-        if value in values[:index]:
-            raise ValidationError({index: ["Stands here twice."]})
 
 
 def _words(*validators: Any, least: int = 1, most: int = 30, **options: Any) -> Any:
     word = fields.String(validate=[validate.Length(1, 100), *validators])
     return fields.List(
-        word, validate=[validate.Length(least, most), _each_once], **options
+        word, validate=[validate.Length(least, most), each_once], **options
     )
 
 
@@ -48,25 +46,25 @@ def _is_period(text: str) -> None:
 class _Said(Schema):
     type = fields.String(required=True, validate=validate.OneOf(ITEM_TYPES))
     audiences = _words(validate.OneOf(AUDIENCES), required=True)
-    topics = _words(_SLUG, required=True)
+    topics = _words(is_slug, required=True)
     country = fields.String(
         load_default=None,
         allow_none=True,
         validate=validate.Regexp(r"[a-z]{2}\Z", error="Two small Latin letters."),
     )
     period = fields.String(load_default=None, allow_none=True, validate=_is_period)
-    related = _words(_SLUG, load_default=list, least=0, most=MOST_RELATED)
+    related = _words(is_slug, load_default=list, least=0, most=MOST_RELATED)
     review_on = day_field(required=False, load_default=None, allow_none=True)
 
 
 class FactsSchema(_Said):
     """What is said of an item but not in words, as its file has it."""
 
-    slug = fields.String(required=True, validate=[validate.Length(max=100), _SLUG])
+    slug = fields.String(required=True, validate=[validate.Length(max=100), is_slug])
     original = fields.String(
         load_default=LANGUAGES[0], validate=validate.OneOf(LANGUAGES)
     )
-    regions = _words(_SLUG, required=True, least=0)
+    regions = _words(is_slug, required=True, least=0)
     licence = licence_field()
     reviewed_by = line_field(200, allow_none=True)
     sources = fields.List(
@@ -105,7 +103,7 @@ class ItemContent(_Said, Request):
     original = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(LANGUAGES)
     )
-    regions = _words(_SLUG, load_default=list, least=0)
+    regions = _words(is_slug, load_default=list, least=0)
     licence = licence_field(required=False, load_default="cc-by-4.0")
     sources = fields.List(
         fields.Nested(SourceSchema), load_default=list, validate=validate.Length(max=50)
@@ -118,7 +116,7 @@ class ItemContent(_Said, Request):
 class CreateItem(ItemContent):
     # Its name in addresses; made from the title if it is left out.
     slug = fields.String(
-        load_default=None, allow_none=True, validate=[validate.Length(1, 100), _SLUG]
+        load_default=None, allow_none=True, validate=[validate.Length(1, 100), is_slug]
     )
 
 

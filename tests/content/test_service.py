@@ -7,6 +7,8 @@ import pytest
 from nameko.testing.services import worker_factory
 from pymongo.database import Database
 
+from services.content.collecting.queries import CollectionQueries
+from services.content.collecting.store import MongoCollections
 from services.content.editing.queries import WorkQueries
 from services.content.editing.store import MongoWorks
 from services.content.migrations import MIGRATIONS
@@ -36,6 +38,8 @@ def a_service(db: Db, *, minute: int = 0, caller: Identity = OPERATOR) -> Any:
         work_queries=WorkQueries(db),
         queries=ItemQueries(db),
         published=PublishedRevisions(db),
+        collections=MongoCollections(db),
+        collection_queries=CollectionQueries(db),
         now=lambda: NOON + timedelta(minutes=minute),
         cause=CAUSE,
         caller=caller,
@@ -74,6 +78,7 @@ def test_an_imported_item_is_listed_and_shown(db: Db) -> None:
         "behind": False,
         "case": None,
         "related": [],
+        "collections": [],
         "country": None,
         "period": None,
         "review_on": None,

@@ -55,9 +55,10 @@ def test_a_killed_service_comes_back(stack: Stack) -> None:
 
 
 def test_content_that_is_loaded_again_stays_as_it_is(stack: Stack) -> None:
-    said = "\n".join(stack.platform.run(command) for command in content())
+    commands = [command for stage in content() for command in stage]
+    said = "\n".join(stack.platform.run(command) for command in commands)
     states = re.findall(r": (\w+)$", said, re.MULTILINE)
-    assert len(states) > len(content())
+    assert len(states) > len(commands)
     assert set(states) == {"unchanged"}
 
 

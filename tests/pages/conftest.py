@@ -143,6 +143,7 @@ def study_as(visitor: Visitor, stack: Stack) -> list[str]:
         return refreshing.complete(visitor, stack)
     if visitor.role == "editor":
         shelving.write_items(visitor)
+        shelving.collect(visitor)
         return [quiz_course.take_first(visitor)]
     if visitor.role == "reviewer":
         shelving.review_items(visitor)

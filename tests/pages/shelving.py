@@ -7,6 +7,13 @@ from tests.pages.visiting import Visitor
 from tests.pages.walking import Seen, refused
 
 SHELF = "/teaching/library"
+COLLECTIONS, EMPTY = "/teaching/collections", "page-empty"
+_ABOUT = {
+    "title_uk": "Світло у дворах",
+    "title_en": "Light in yards",
+    "summary_uk": "З чого почати.",
+    "summary_en": "Where to begin.",
+}
 DRAFT, WAITING, MINES, SHOWN = "page-draft", "page-waiting", "page-mines", "page-shown"
 TEXTS = {
     "title_uk": "Світло у дворі",
@@ -62,6 +69,18 @@ def write_items(editor: Visitor) -> None:
         step(editor, slug, "review", comment="Готово.")
 
 
+def collect(editor: Visitor) -> None:
+    """A collection of which readers have one item, and one that they do not see."""
+    for slug, items in (
+        ("page-together", f"{DRAFT}\n/en/library/{SHOWN}"),
+        (EMPTY, ""),
+    ):
+        sent = editor.submit(
+            f"/uk{COLLECTIONS}/new", "/new", **_ABOUT, slug=slug, items=items
+        )
+        assert sent.status == 303, f"{slug}: {sent.status}"
+
+
 def review_items(reviewer: Visitor) -> None:
     step(reviewer, MINES, "safety_review")
     step(reviewer, SHOWN, "published")
@@ -96,7 +115,11 @@ def sent_wrongly(visitor: Visitor, lang: str) -> list[Seen]:
     empty = {**dict.fromkeys(TEXTS, ""), "title_uk": "x", "sources": "x", "topics": ""}
     overtaken = refused(visitor, f"{shelf}/{DRAFT}/text", "/text", revision="1")
     overtaken.state = "overtaken"
+    collections = f"/{lang}{COLLECTIONS}"
+    unknown = {"items": "x\nno-such-item", "title_uk": ""}
     return [
+        refused(visitor, f"{collections}/new", "/new", **_ABOUT, slug="Ж"),
+        refused(visitor, f"{collections}/{EMPTY}", f"/{EMPTY}", **unknown),
         refused(visitor, f"{shelf}/new", "/new", **empty, audiences=[]),
         refused(visitor, f"{shelf}/{DRAFT}/text", "/text", body_en="<b>x</b>"),
         refused(visitor, f"{shelf}/{DRAFT}", "/comments", text=""),
