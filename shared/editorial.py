@@ -67,7 +67,7 @@ def _in_both(longest: int) -> type[Schema]:
     lines: dict[str, fields.Field[Any]] = {
         language: line_field(longest) for language in LANGUAGES
     }
-    return Schema.from_dict(lines, name="BothLanguages")
+    return Schema.from_dict(lines, name=f"BothLanguages{longest}")
 
 
 def licence_field(*, required: bool = True, **options: Any) -> fields.String:
