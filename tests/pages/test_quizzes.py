@@ -177,7 +177,7 @@ def test_the_time_left_is_told_politely(stack: Stack, visitor: Visitor) -> None:
         page.goto(stack.base_url + address)
         clock, status = (
             page.locator(".hub-countdown"),
-            page.locator("main [role=status]"),
+            page.locator("main .govuk-visually-hidden[role=status]"),
         )
         expect(clock).to_contain_text("9:")
         expect(status).to_have_text("")
