@@ -152,8 +152,8 @@ def permissions(user: str) -> dict[str, str]:
         }
     rpc = _PRINTING.get(user, f"rpc-{user}")
     failed = r"retry\..*|dead-letters"
-    # Content asks other services for what is to be found, and waits for answers.
-    replies = r"|rpc\.reply-.*" if user == "content" else ""
+    # These ask other services when an event has told of news, and wait for answers.
+    replies = r"|rpc\.reply-.*" if user in ("content", "learning") else ""
     own = rf"events|events\.{user}\..*|{failed}|nameko-rpc|{rpc}{replies}"
     return {
         "configure": f"^({own})$",

@@ -238,7 +238,7 @@ def begin(page: Page, words: Words, title: str) -> None:
     expect(page.get_by_role("alert")).to_be_visible()  # it says what is missing
     fill_both(page, words, words.title, title)
     fill_both(page, words, words.summary, "{ask}")
-    page.get_by_label(words.audience).check()
+    page.get_by_label(words.audience, exact=True).check()
     page.get_by_role("group", name=words.topics).get_by_label(words.topic).check()
     page.locator("#slug").fill(f"yard-{uuid.uuid4().hex[:8]}")
     page.get_by_role("button", name=words.begin).click()

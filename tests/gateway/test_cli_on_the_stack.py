@@ -52,6 +52,19 @@ def test_a_broken_course_is_refused_whole_by_file_and_line(
     assert anyone("GET", "/courses/broken").status_code == 404
 
 
+def test_learning_knows_the_topics_of_the_taxonomy(hub: Hub, tmp_path: Path) -> None:
+    """Content has told of them when the platform started."""
+    folder = tmp_path / "gardening"
+    shutil.copytree(COURSES / "safety-audit", folder)
+    outline = (folder / "course.yaml").read_text("utf-8")
+    changed = outline.replace("slug: safety-audit", "slug: gardening", 1)
+    changed = re.sub(r"(?m)^topics: .*$", "topics: [gardening]", changed)
+    (folder / "course.yaml").write_text(changed, "utf-8")
+    done = hub("courses", "import", str(folder))
+    assert done.returncode == 1
+    assert "topics: “gardening” is no topic of the taxonomy." in done.stderr
+
+
 def test_importing_again_changes_nothing(
     hub: Hub,
 ) -> None:

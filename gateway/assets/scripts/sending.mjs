@@ -67,7 +67,7 @@ export function sendInPieces(form) {
         return begun.id;
       } catch (error) {
         if (error instanceof Refused) throw error;
-        status.textContent = form.dataset.waiting;
+        status.textContent = form.dataset.lost;
         await pause(PATIENCE_MS[Math.min(failures, PATIENCE_MS.length - 1)]);
         failures += 1;
       }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pymongo.collation import Collation
 from pymongo.database import Database
 
 from services.content.queries import shown_in
@@ -20,12 +21,13 @@ class CollectionQueries:
         self._collections, self._items = db.item_collections, db.items
 
     def all(self, language: str) -> list[dict[str, Any]]:
-        """By title; without those that hold nothing for readers."""
-        docs = list(self._collections.find())
+        """By title as the language's alphabet has it; without those that hold nothing
+        for readers."""
+        by_title = self._collections.find().sort(f"title.{language}")
+        docs = list(by_title.collation(Collation(locale=language)))
         there = self._there([slug for doc in docs for slug in doc["items"]])
         shown = [_shown(doc, language, there) for doc in docs]
-        listed = [one for one in shown if one["count"]]
-        return sorted(listed, key=lambda one: str(one["title"]))
+        return [one for one in shown if one["count"]]
 
     def get(self, slug: str, language: str) -> dict[str, Any]:
         """With its items in their order.
