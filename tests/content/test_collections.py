@@ -120,7 +120,9 @@ def test_what_is_wrong_is_said_and_nothing_kept(db: Db) -> None:
     with pytest.raises(Invalid) as refused:
         save(db, 0, "first", "no-such")
     assert refused.value.fields == {"items.1": ["There is no such item."]}
-    for changes in ({"title": {"uk": "Світло"}}, {"slug": "Ж"}, {"summary": {}}):
+    wrong: tuple[dict[str, Any], ...]
+    wrong = ({"title": {"uk": "Світло"}}, {"slug": "Ж"}, {"summary": {}})
+    for changes in wrong:
         with pytest.raises(Invalid):
             save(db, 0, "first", **changes)
     with pytest.raises(Invalid):
