@@ -29,6 +29,7 @@ EVENTS: tuple[type[Event], ...] = (
     learning.LearnerNudged,
     learning.CertificateRenewed,
     learning.CertificateRevoked,
+    content.CollectionChanged,
     content.ItemArchived,
     content.ItemPublished,
     content.SearchChanged,

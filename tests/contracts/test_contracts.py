@@ -10,6 +10,7 @@ import pytest
 
 from shared.contracts.consumers import CONSUMERS
 from shared.contracts.content import (
+    CollectionChanged,
     ItemArchived,
     ItemPublished,
     SearchChanged,
@@ -70,6 +71,7 @@ GOLDEN: list[Event] = [
     ),
     PathPublished(slug="community-officer", path_version=2),
     ItemPublished(slug="five-steps", revision=2),
+    CollectionChanged(slug="family-in-wartime", version=2),
     ItemArchived(slug="five-steps", revision=2),
     SearchChanged(generation=2, sequence=57),
     TaxonomyPublished(revision=3),
