@@ -130,7 +130,8 @@ class Engine:
         strict = Query.boolean_query([(Occur.Must, query) for query in asked])
         found = self._hits(strict, filters)
         few = found.count < _FEW
-        if len(asked) == 1 or (len(asked) == 2 and not few):
+        # As many as can be paged through: nobody comes to those with fewer words.
+        if found.count >= DEEPEST or len(asked) == 1 or (len(asked) == 2 and not few):
             return found
         # Whoever asks in a sentence uses words that the answer does not.
         enough = len(asked) // 2 if few else len(asked) * 2 // 3

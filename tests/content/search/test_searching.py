@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.content.search import engine
 from services.content.search.domain import FACETS, Filters
 from services.content.search.query import understand
 from tests.content.search.builders import Searching, an_entry
@@ -81,6 +82,17 @@ def test_the_language_of_the_page_weighs_more() -> None:
 
 def test_entries_with_every_word_come_first(search: Searching) -> None:
     assert search("шахраї валіза зустріч поліція")[0] == "meeting"
+
+
+def test_of_many_with_every_word_nobody_needs_those_with_fewer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = [an_entry(f"all-{n}", "Шахраї, валіза, поліція") for n in range(3)]
+    search = Searching([*whole, an_entry("some", "Шахраї та поліція, поліція")])
+    q = "шахраї валіза поліція"
+    assert search(q)[3:] == ["some"]
+    monkeypatch.setattr(engine, "DEEPEST", 3)
+    assert sorted(search(q)) == [entry.slug for entry in whole]
 
 
 def test_nothing_is_found_by_what_nobody_wrote(search: Searching) -> None:
