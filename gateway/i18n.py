@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 import structlog
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -68,6 +68,8 @@ def init_app(app: Flask) -> None:
         page_language=language,
         format_date=format_date,
         format_datetime=format_datetime,
+        format_soon=format_soon,
+        language_name=language_name,
         format_period=format_period,
         format_number=format_number,
     )
@@ -174,6 +176,19 @@ def format_datetime(moment: str) -> str:
     """A day and an hour in words, Kyiv time."""
     clock = dates.format_time(_in_kyiv(moment), format="HH:mm", locale=_locale())
     return t("date.at", day=format_date(moment), clock=clock)
+
+
+def format_soon(moment: str) -> str:
+    """An hour, with its day where that is not today; Kyiv time."""
+    told = _in_kyiv(moment)
+    if told.date() == datetime.now(told.tzinfo).date():
+        return str(dates.format_time(told, format="HH:mm", locale=_locale()))
+    return format_datetime(moment)
+
+
+def language_name(code: str) -> str:
+    """What a language is called in that of the page; its code where it has no name."""
+    return str(Locale.parse(language()).languages.get(code, code))
 
 
 def format_period(period: str) -> str:

@@ -9,14 +9,14 @@ from flask import Blueprint, Response, url_for
 from gateway import i18n, rpc
 from gateway.web import linked_data, rendering
 from gateway.web.rendering import page, shared
-from shared.contracts.hubs_rpc import DAYS, SERVICE_KINDS
+from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
 
 pages = Blueprint("hubs", __name__)
 
 
 @pages.get("/hubs")
 def index() -> Response:
-    filters = rendering.asked("q", "service")
+    filters = rendering.asked("q", "service", "facility", "open_at")
     found = rpc.public(
         "hubs", "list_hubs", language=i18n.language(), **rendering.given(filters)
     )
@@ -28,6 +28,7 @@ def index() -> Response:
         asked=filters,
         filtered=any(filters.values()),
         services=rendering.choices("service", SERVICE_KINDS),
+        facilities=rendering.choices("facility", FACILITIES),
     )
     return shared(response, "hubs")
 

@@ -40,6 +40,28 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day on which the week's hours do not count; without hours it is closed."""
+
+    day: str  # ISO 8601
+    hours: tuple[tuple[str, str], ...]  # opens, closes, as in ``Open``
+    note: Texts | None  # why
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    weekly: tuple[Open, ...]
+    special: tuple[SpecialDay, ...]
+    timezone: str  # IANA
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    latitude: float  # degrees, WGS 84
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class HubService:
     id: str
     kind: str
@@ -60,6 +82,10 @@ class Hub:
     verified_on: str  # a day, ISO 8601
     phones: tuple[Phone, ...]
     hours: tuple[Open, ...]
+    special_days: tuple[SpecialDay, ...]
+    timezone: str  # IANA, of every time above
+    point: Point | None
+    languages: tuple[str, ...]  # spoken there, ISO 639-1
     facilities: tuple[str, ...]
     services: tuple[HubService, ...]
 

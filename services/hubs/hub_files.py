@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.hubs.domain import Hub, HubService, Open, Phone, in_order, overlaps
+from services.hubs.domain import (
+    Hub,
+    HubService,
+    Open,
+    Phone,
+    Point,
+    SpecialDay,
+    in_order,
+    overlaps,
+)
 from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
+from shared.dates import KYIV
 from shared.documents import Document, check, read_yaml
 from shared.editorial import both_languages, day_field
 from shared.folders import SLUG, Problems, clean
@@ -52,6 +63,13 @@ def _some(words: tuple[str, ...], *, least: int = 0) -> fields.List[Any]:
     )
 
 
+def _degrees(least: float, most: float) -> fields.Float:
+    problem = f"In Ukraine this is {least} to {most}; look at the order of the two."
+    return fields.Float(
+        required=True, validate=validate.Range(least, most, error=problem)
+    )
+
+
 class _PhoneFile(Schema):
     number = fields.String(required=True, validate=_PHONE)
     name = both_languages(100)
@@ -72,14 +90,38 @@ class _ServiceFile(Schema):
     cost = both_languages(100)
 
 
-def _list_of(entry: type[Schema]) -> fields.List[Any]:
-    return fields.List(
-        fields.Nested(entry), required=True, validate=validate.Length(max=50)
+class _SpanFile(Schema):
+    opens = fields.String(required=True, validate=_OPENS)
+    closes = fields.String(required=True, validate=_CLOSES)
+
+
+class _SpecialDayFile(Schema):
+    day = day_field()
+    hours = fields.List(
+        fields.Nested(_SpanFile), required=True, validate=validate.Length(max=10)
     )
+    note = both_languages(200, required=False, load_default=None)
+
+
+def _is_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("Write a zone like Europe/Kyiv.")
+
+
+class _PointFile(Schema):
+    """In degrees. Outside Ukraine, most often, the two have changed places."""
+
+    latitude = _degrees(44.0, 52.5)
+    longitude = _degrees(22.0, 40.5)
+
+
+def _list_of(entry: type[Schema], *, required: bool = True) -> fields.List[Any]:
+    how: dict[str, Any] = {"required": True} if required else {"load_default": list}
+    return fields.List(fields.Nested(entry), validate=validate.Length(max=50), **how)
 
 
 class _HubFile(Schema):
-    """Refuses what it does not know, so no place of safety gains coordinates here."""
+    """Refuses what it does not know: what is not asked for here is not told either."""
 
     slug = fields.String(required=True, validate=_WORD)
     synthetic = fields.Raw(required=True, validate=_is_said_plainly)
@@ -90,6 +132,14 @@ class _HubFile(Schema):
     verified_on = day_field()
     phones = _list_of(_PhoneFile)
     hours = _list_of(_HoursFile)
+    special_days = _list_of(_SpecialDayFile, required=False)
+    timezone = fields.String(load_default=KYIV.key, validate=_is_zone)
+    point = fields.Nested(_PointFile, load_default=None)
+    languages = fields.List(
+        fields.String(validate=validate.Regexp(r"[a-z]{2}\Z")),
+        load_default=lambda: ["uk"],
+        validate=[validate.Length(1, 20), _is_without_repeats],
+    )
     facilities = _some(FACILITIES)
     services = _list_of(_ServiceFile)
 
@@ -122,7 +172,9 @@ def _read_hub(path: str, text: str, problems: Problems) -> Hub | None:
     if facts["slug"] != path.removesuffix(".yaml"):
         problems.add(path, document.line("slug"), f"slug: the file is “{path}”.")
     _check_services(document, facts["services"], problems)
-    hours = _read_hours(document, facts["hours"], problems)
+    hours = _read_hours(document, facts.pop("hours"), problems)
+    special = _read_special_days(document, facts.pop("special_days"), problems)
+    point, languages = facts.pop("point"), tuple(facts.pop("languages"))
     phones = tuple(Phone(**phone) for phone in facts.pop("phones"))
     services = tuple(
         HubService(**{**service, "audiences": tuple(service["audiences"])})
@@ -130,7 +182,11 @@ def _read_hub(path: str, text: str, problems: Problems) -> Hub | None:
     )
     facilities = tuple(facts.pop("facilities"))
     return Hub(
-        **{**facts, "hours": hours},
+        **facts,
+        hours=hours,
+        special_days=special,
+        point=Point(**point) if point else None,
+        languages=languages,
         phones=phones,
         facilities=facilities,
         services=services,
@@ -162,3 +218,23 @@ def _read_hours(
                 problems.add(document.path, line, f"hours: {day} overlaps others.")
             hours.append(new)
     return in_order(hours)
+
+
+def _read_special_days(
+    document: Document, rows: list[dict[str, Any]], problems: Problems
+) -> tuple[SpecialDay, ...]:
+    found: dict[str, SpecialDay] = {}
+    for index, row in enumerate(rows):
+        line = document.line("special_days", index)
+        day = row["day"]
+        if day in found:
+            problems.add(document.path, line, f"special_days: {day} stands here twice.")
+        spans: list[Open] = []
+        for span in row["hours"]:
+            new = Open(DAYS[0], span["opens"], span["closes"])  # any day, to compare
+            if overlaps(new, spans):
+                problems.add(document.path, line, f"special_days: {day} overlaps.")
+            spans.append(new)
+        hours = tuple((one.opens, one.closes) for one in in_order(spans))
+        found[day] = SpecialDay(day, hours, row["note"])
+    return tuple(found[day] for day in sorted(found))

@@ -1,6 +1,6 @@
 """The hubs database's collection, validator and indexes."""
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, GEOSPHERE, IndexModel
 from pymongo.collation import Collation
 from pymongo.database import Database
 
@@ -56,7 +56,34 @@ def create_hubs(db: Database[Doc]) -> None:
     )
 
 
-MIGRATIONS = [create_outbox_and_inbox, create_hubs]
+def tell_where_and_when(db: Database[Doc]) -> None:
+    """Special days, zones, languages and places; older entries have none of these."""
+    text_or_none = {"bsonType": ["object", "null"]}
+    more: Doc = {
+        "special_days": _OBJECTS,
+        "timezone": _TEXT,
+        "languages": {"bsonType": "array", "items": _TEXT},
+        "point": text_or_none,
+        # The same place as GeoJSON, to be looked for.
+        "place": text_or_none,
+    }
+    empty = {"special_days": [], "timezone": "Europe/Kyiv", "languages": ["uk"]}
+    db.hubs.update_many(
+        {"timezone": {"$exists": False}},
+        {"$set": {**empty, "point": None, "place": None}},
+    )
+    properties = _HUB | more
+    schema = {
+        "bsonType": "object",
+        "required": [*properties],
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    collection(db, "hubs", schema)
+    db.hubs.create_index([("place", GEOSPHERE)], name="by_place")
+
+
+MIGRATIONS = [create_outbox_and_inbox, create_hubs, tell_where_and_when]
 
 if __name__ == "__main__":
     main(MIGRATIONS)

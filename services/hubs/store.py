@@ -59,6 +59,12 @@ def _state(publication: Publication) -> Doc:
     hub = publication.hub
     return {
         **{name: part for name, part in asdict(hub).items() if name != "slug"},
+        "place": None
+        if hub.point is None
+        else {
+            "type": "Point",
+            "coordinates": [hub.point.longitude, hub.point.latitude],
+        },
         "version": publication.version,
         "fingerprint": hub.fingerprint,
         "search": searchable(_texts(hub)),

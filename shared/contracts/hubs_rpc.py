@@ -1,11 +1,15 @@
 """What the hubs service can be asked, and what it answers."""
 
-from marshmallow import Schema, fields, validate
+import math
 
+from marshmallow import Schema, ValidationError, fields, validate
+
+from shared.dates import moment
 from shared.folders import MAX_FILES
 from shared.languages import language_field
 from shared.pages import PageRequest
 from shared.requests import Request
+from shared.vocabulary import AUDIENCES
 
 SERVICE_KINDS = (
     "social",
@@ -26,9 +30,50 @@ FACILITIES = (
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
+STATES = ("open", "closed", "unknown")
+FARTHEST_KM = 500.0
+
+
+def _is_place(text: str) -> None:
+    try:
+        latitude, longitude = map(float, text.split(","))
+    except ValueError:
+        latitude = longitude = math.nan
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValidationError("Write latitude and longitude like 50.45,30.52.")
+
+
+def _is_now_or_a_moment(text: str) -> None:
+    try:
+        if text != "now":
+            moment(text)
+    except (ValueError, OverflowError):
+        raise ValidationError(
+            "Write “now”, or an existing moment like 2026-11-24T09:30, Kyiv time."
+        ) from None
+
+
 class ListHubs(PageRequest):
     language = language_field()
     service = fields.String(load_default=None, validate=validate.OneOf(SERVICE_KINDS))
+    audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
+    facility = fields.String(load_default=None, validate=validate.OneOf(FACILITIES))
+    accessible = fields.Boolean(
+        load_default=False, metadata={"description": "with a ramp"}
+    )
+    open_at = fields.String(
+        load_default=None,
+        validate=_is_now_or_a_moment,
+        metadata={"description": "`now`, or a moment; unknown hours are not open"},
+    )
+    near = fields.String(
+        load_default=None,
+        validate=_is_place,
+        metadata={"description": "latitude,longitude; the nearest come first"},
+    )
+    radius_km = fields.Float(
+        load_default=50.0, validate=validate.Range(0.1, FARTHEST_KM)
+    )
     q = fields.String(load_default="", validate=validate.Length(max=200))
 
 
@@ -46,6 +91,15 @@ class ImportHubs(Request):
     )
 
 
+class OpeningView(Schema):
+    """Now, or at the moment that was asked about."""
+
+    state = fields.String(validate=validate.OneOf(STATES))
+    until = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "when that changes, if it is known"}
+    )
+
+
 class HubSummaryView(Schema):
     slug = fields.String()
     name = fields.String()
@@ -54,8 +108,16 @@ class HubSummaryView(Schema):
     language = fields.String()
     languages = fields.List(fields.String())
     services = fields.List(fields.String(validate=validate.OneOf(SERVICE_KINDS)))
+    facilities = fields.List(fields.String(validate=validate.OneOf(FACILITIES)))
     synthetic = fields.Boolean()
     verified_on = fields.String()
+    is_old = fields.Boolean(
+        metadata={"description": "nobody has confirmed it for 90 days"}
+    )
+    opening = fields.Nested(OpeningView)
+    distance_km = fields.Float(
+        allow_none=True, metadata={"description": "in a straight line, from `near`"}
+    )
 
 
 class PhoneView(Schema):
@@ -80,6 +142,24 @@ class HubServiceView(Schema):
     cost = fields.String()
 
 
+class SpanView(Schema):
+    opens = fields.String()
+    closes = fields.String()
+
+
+class SpecialDayView(Schema):
+    """A day on which the week's hours do not count; without hours it is closed."""
+
+    day = fields.String()
+    hours = fields.List(fields.Nested(SpanView))
+    note = fields.String(allow_none=True)
+
+
+class PointView(Schema):
+    latitude = fields.Float()
+    longitude = fields.Float()
+
+
 class HubView(Schema):
     slug = fields.String()
     version = fields.Integer()
@@ -90,6 +170,14 @@ class HubView(Schema):
     languages = fields.List(fields.String())
     synthetic = fields.Boolean()
     verified_on = fields.String()
+    is_old = fields.Boolean()
+    opening = fields.Nested(OpeningView)
+    special_days = fields.List(
+        fields.Nested(SpecialDayView), metadata={"description": "from today on"}
+    )
+    timezone = fields.String(metadata={"description": "IANA, of all hours"})
+    point = fields.Nested(PointView, allow_none=True)
+    spoken = fields.List(fields.String(), metadata={"description": "ISO 639-1"})
     address = fields.String()
     phones = fields.List(fields.Nested(PhoneView))
     hours = fields.List(fields.Nested(OpenView))

@@ -23,7 +23,7 @@ services:
     summary: {{uk: "Пам’ятка про права", en: "A leaflet on rights"}}
     audiences: [adult]
     cost: {{uk: "безоплатно", en: "free"}}
-"""
+{more}"""
 WEEKDAYS = '  - {days: [mo, tu, we, th, fr], opens: "09:00", closes: "18:00"}'
 
 
@@ -35,9 +35,10 @@ def a_file(
     en: str = "North",
     kind: str = "legal",
     hours: str = WEEKDAYS,
+    more: str = "",
 ) -> dict[str, str]:
     filled = _YAML.format(
-        slug=slug, synthetic=synthetic, uk=uk, en=en, kind=kind, hours=hours
+        slug=slug, synthetic=synthetic, uk=uk, en=en, kind=kind, hours=hours, more=more
     )
     return {f"{slug}.yaml": filled}
 

@@ -99,3 +99,34 @@ def test_a_service_id_is_used_once() -> None:
 def test_a_word_listed_twice_is_a_problem() -> None:
     hours = one_day("09:00", "10:00", days="mo, mo")
     assert list(problems_of(a_file(hours=hours))) == ["north.yaml:11"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("point: {latitude: 30.5, longitude: 50.4}", "look at the order of the two"),
+        ("point: {latitude: 50.4}", "Missing data"),
+        ("timezone: Europe/Nowhere", "Write a zone like"),
+        ("languages: []", "Length"),
+        ("languages: [uk, uk]", "twice"),
+        ("languages: [ukr]", "pattern"),
+        ("special_days: [{day: 2026-02-30, hours: []}]", "Write the day like"),
+        (
+            "special_days: [{day: 2026-12-31, hours: []}, {day: 2026-12-31, hours: []}]",
+            "stands here twice",
+        ),
+        (
+            'special_days: [{day: 2026-12-31, hours: [{opens: "09:00", closes: "12:00"},'
+            ' {opens: "11:00", closes: "13:00"}]}]',
+            "overlaps",
+        ),
+        (
+            'special_days: [{day: 2026-12-31, hours: [{opens: "9", closes: "12:00"}]}]',
+            "Write a time like",
+        ),
+    ],
+)
+def test_what_cannot_be_is_named(more: str, said: str) -> None:
+    found = problems_of(a_file(more=more))
+    assert any(said in text for texts in found.values() for text in texts), found
+    assert all(place.startswith("north.yaml:") for place in found)
