@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_word_listed_twice_is_a_problem() -> None:
     assert list(problems_of(a_file(hours=hours))) == ["north.yaml:11"]
 
 
+def special(*spans: str) -> str:
+    """The last day of the year; without hours, one with a time no clock shows."""
+    rows = [
+        dict(zip(("opens", "closes"), span.split("-"), strict=True)) for span in spans
+    ]
+    hours = rows or [{"opens": "9", "closes": "12:00"}]
+    return f"special_days:\n  - {{day: 2026-12-31, hours: {json.dumps(hours)}}}"
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -111,18 +121,11 @@ def test_a_word_listed_twice_is_a_problem() -> None:
         ("languages: [uk, uk]", "twice"),
         ("languages: [ukr]", "pattern"),
         ("special_days: [{day: 2026-02-30, hours: []}]", "Write the day like"),
+        (special(), "Write a time like"),
+        (special("09:00-12:00", "11:00-13:00"), "overlaps"),
         (
-            "special_days: [{day: 2026-12-31, hours: []}, {day: 2026-12-31, hours: []}]",
+            f"{special('09:00-12:00')}\n  - {{day: 2026-12-31, hours: []}}",
             "stands here twice",
-        ),
-        (
-            'special_days: [{day: 2026-12-31, hours: [{opens: "09:00", closes: "12:00"},'
-            ' {opens: "11:00", closes: "13:00"}]}]',
-            "overlaps",
-        ),
-        (
-            'special_days: [{day: 2026-12-31, hours: [{opens: "9", closes: "12:00"}]}]',
-            "Write a time like",
         ),
     ],
 )
