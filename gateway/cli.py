@@ -154,12 +154,14 @@ def accounts() -> None:
 @accounts.command("grant")
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))
+@click.option("--hub", help="The short name of a hub that a coordinator keeps.")
 @plainly
-def grant(email: str, role: str) -> None:
+def grant(email: str, role: str, hub: str | None) -> None:
     """Give a role; it counts from the person's next request."""
     store = MongoAccounts(mongo.connect(read(Accounts).mongo_url, "hub"))
-    person = handlers.grant_role(store, email=email, role=role)
-    click.echo(f"{person.email}: {', '.join(sorted(person.roles))}")
+    person = handlers.grant_role(store, email=email, role=role, hub=hub)
+    having = [*sorted(person.roles), *sorted(person.hubs)]
+    click.echo(f"{person.email}: {', '.join(having)}")
 
 
 @main.group()

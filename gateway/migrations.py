@@ -6,47 +6,37 @@ Safe to run twice, and beside the previous version of the gateway.
 from pymongo.database import Database
 
 from shared.identity import ROLES
-from shared.migrations import collection, main
+from shared.migrations import collection, exactly, main
 from shared.mongo import Doc
-from shared.shapes import TEXT, TIME
+from shared.shapes import TEXT, TEXTS, TIME
 
 _COUNT = {"bsonType": ["int", "long"], "minimum": 0}
 
 
+_ACCOUNT: Doc = {
+    "_id": TEXT,
+    "email": {**TEXT, "maxLength": 254},
+    "name": {**TEXT, "maxLength": 100},
+    "language": {"enum": ["uk", "en"]},
+    "roles": {"bsonType": "array", "items": {"enum": list(ROLES)}},
+    "password_hash": {**TEXT, "pattern": r"^\$argon2id\$"},
+    "created_at": TIME,
+    "contact_version": _COUNT,
+    "contact_told": _COUNT,
+}
+
+
 def accounts_0001(db: Database[Doc]) -> None:
-    collection(
-        db,
-        "accounts",
-        {
-            "bsonType": "object",
-            "additionalProperties": False,
-            "required": [
-                "_id",
-                "email",
-                "name",
-                "language",
-                "roles",
-                "password_hash",
-                "created_at",
-                "contact_version",
-                "contact_told",
-            ],
-            "properties": {
-                "_id": TEXT,
-                "email": {**TEXT, "maxLength": 254},
-                "name": {**TEXT, "maxLength": 100},
-                "language": {"enum": ["uk", "en"]},
-                "roles": {"bsonType": "array", "items": {"enum": list(ROLES)}},
-                "password_hash": {**TEXT, "pattern": r"^\$argon2id\$"},
-                "created_at": TIME,
-                "contact_version": _COUNT,
-                "contact_told": _COUNT,
-                "contact_untold": {"enum": [True]},
-            },
-        },
-    )
+    untold: Doc = {"contact_untold": {"enum": [True]}}
+    collection(db, "accounts", exactly(_ACCOUNT, untold))
     db.accounts.create_index("email", unique=True)
     db.accounts.create_index("contact_untold", sparse=True)
+
+
+def accounts_0002(db: Database[Doc]) -> None:
+    """Coordinators keep hubs."""
+    sometimes: Doc = {"contact_untold": {"enum": [True]}, "hubs": TEXTS}
+    collection(db, "accounts", exactly(_ACCOUNT, sometimes))
 
 
 def sessions_0001(db: Database[Doc]) -> None:
@@ -132,6 +122,7 @@ MIGRATIONS = (
     sessions_0001,
     idempotency_0001,
     password_resets_0001,
+    accounts_0002,
 )
 
 if __name__ == "__main__":

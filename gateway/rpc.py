@@ -34,7 +34,9 @@ def call(
 def caller() -> Identity:
     """Whoever sent this request, as services know them."""
     person = auth.current_person()
-    return ANONYMOUS if person is None else Identity(person.person_id, person.roles)
+    if person is None:
+        return ANONYMOUS
+    return Identity(person.person_id, person.roles, person.hubs)
 
 
 def public(

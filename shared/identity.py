@@ -33,6 +33,7 @@ LIBRARY_STAFF = (*LIBRARY_EDITORS, *LIBRARY_REVIEWERS)
 class Identity:
     person_id: str | None = None
     roles: frozenset[str] = frozenset()
+    hubs: frozenset[str] = frozenset()  # slugs of those that a coordinator keeps
 
     def require_person(self) -> str:
         """The person's id.
@@ -51,14 +52,30 @@ class Identity:
         if self.roles.isdisjoint(allowed):
             raise Forbidden("role_required", "Your role does not allow this.")
 
+    def require_hub(self, slug: str) -> None:
+        """Raises:
+        Forbidden: ``not_your_hub``, unless the caller keeps this hub, or them all.
+        """
+        keeps = "coordinator" in self.roles and slug in self.hubs
+        if not keeps and "administrator" not in self.roles:
+            raise Forbidden("not_your_hub", "Only its coordinators change this hub.")
+
     def to_wire(self) -> dict[str, Any]:
-        return {"person_id": self.person_id, "roles": sorted(self.roles)}
+        return {
+            "person_id": self.person_id,
+            "roles": sorted(self.roles),
+            "hubs": sorted(self.hubs),
+        }
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any] | None) -> Identity:
         if not wire:
             return ANONYMOUS
-        return cls(wire.get("person_id"), frozenset(wire.get("roles", ())))
+        return cls(
+            wire.get("person_id"),
+            frozenset(wire.get("roles", ())),
+            frozenset(wire.get("hubs", ())),
+        )
 
 
 ANONYMOUS = Identity()

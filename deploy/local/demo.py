@@ -28,6 +28,7 @@ class Demonstration:
     role: str
     name: str
     language: str = "uk"
+    hub: str | None = None
 
 
 ACCOUNTS = (
@@ -37,7 +38,10 @@ ACCOUNTS = (
     Demonstration("editor@example.org", "editor", "Демонстраційний редактор"),
     Demonstration("reviewer@example.org", "reviewer", "Демонстраційна рецензентка"),
     Demonstration(
-        "coordinator@example.org", "coordinator", "Демонстраційна координаторка"
+        "coordinator@example.org",
+        "coordinator",
+        "Демонстраційна координаторка",
+        hub="demo-zorespad",
     ),
     Demonstration(
         "admin@example.org", "administrator", "Demonstration administrator", "en"
@@ -88,4 +92,6 @@ def _keep(accounts: MongoAccounts, account: Demonstration, password: str) -> Non
             handlers.check_password(accounts, email=account.address, password=password)
         except Unauthenticated:  # The file with the passwords was lost.
             accounts.replace_hash(found, passwords.hash_password(password))
-    handlers.grant_role(accounts, email=account.address, role=account.role)
+    handlers.grant_role(
+        accounts, email=account.address, role=account.role, hub=account.hub
+    )

@@ -49,6 +49,7 @@ class Person:
     name: str
     language: str  # "uk" or "en"
     roles: frozenset[str]
+    hubs: frozenset[str] = frozenset()  # slugs of those that a coordinator keeps
 
 
 def clean_email(text: str) -> str:

@@ -99,14 +99,22 @@ def change_profile(
     return accounts.change_profile(person_id, changes)
 
 
-def grant_role(accounts: MongoAccounts, *, email: str, role: str) -> Person:
+def grant_role(
+    accounts: MongoAccounts, *, email: str, role: str, hub: str | None = None
+) -> Person:
     """Give a role; having it already is fine. It counts from the next request.
+
+    Args:
+        hub: the slug of one that a coordinator keeps from now on.
 
     Raises:
         Invalid: ``invalid_fields``.
         NotFound: ``account_not_found``.
     """
-    return accounts.add_role(domain.clean_email(email), domain.known_role(role))
+    known = domain.known_role(role)
+    if hub is not None and known != "coordinator":
+        raise domain.invalid_fields({"hub": ["Only a coordinator keeps a hub."]})
+    return accounts.add_role(domain.clean_email(email), known, hub)
 
 
 def _try(wrong: dict[str, list[str]], clean: Callable[[str], str], text: str) -> str:

@@ -106,9 +106,14 @@ class MongoAccounts:
             },
         )
 
-    def add_role(self, email: str, role: str) -> Person:
-        """Raises NotFound: ``account_not_found``."""
-        return self._change({"email": email}, {"$addToSet": {"roles": role}})
+    def add_role(self, email: str, role: str, hub: str | None = None) -> Person:
+        """Args:
+            hub: the slug of one that a coordinator keeps from now on.
+
+        Raises NotFound: ``account_not_found``.
+        """
+        added = {"roles": role} | ({"hubs": hub} if hub else {})
+        return self._change({"email": email}, {"$addToSet": added})
 
     def untold(self, limit: int = 100) -> Iterator[Contact]:
         """People whose contact notifications does not have yet."""
@@ -143,4 +148,5 @@ def person_of(doc: Doc) -> Person:
         doc["name"],
         doc["language"],
         frozenset(doc["roles"]),
+        frozenset(doc.get("hubs", ())),
     )

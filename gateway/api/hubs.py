@@ -29,6 +29,19 @@ def list_hubs(query: dict[str, Any]) -> Any:
 
 @operation(
     bp,
+    "POST",
+    "/hubs/<slug>/confirmations",
+    tag="hubs",
+    status=204,
+    refusals=(403, 404),
+)
+def confirm_hub(slug: str) -> Any:
+    """Say, as one of its coordinators, that all of a hub's entry is true today."""
+    return rpc.call("hubs", "confirm_hub", slug=slug)
+
+
+@operation(
+    bp,
     "GET",
     "/hubs/<slug>",
     tag="hubs",

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
-from gateway import i18n, rpc
+from gateway import auth, i18n, rpc
 from gateway.web import linked_data, rendering
-from gateway.web.rendering import page, shared
+from gateway.web.rendering import page, see, shared
 from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
 
 pages = Blueprint("hubs", __name__)
@@ -47,8 +47,25 @@ def hub(slug: str) -> Response:
         trail=[(i18n.t("hubs.title"), url_for("hubs.index"))],
         hub=found,
         week=_week(found["hours"]),
+        keeps=_keeps(slug),
     )
     return shared(response, "hubs")
+
+
+@pages.post("/hubs/<slug>/confirmation")
+def confirm(slug: str) -> Response:
+    """One tap of a coordinator: all of this is true today."""
+    auth.require_person()
+    rpc.call("hubs", "confirm_hub", slug=slug)
+    return see(url_for("hubs.hub", slug=slug), "hub_confirmed")
+
+
+def _keeps(slug: str) -> bool:
+    """Whether whoever is signed in may confirm the hub."""
+    person = auth.current_person()
+    if person is None:
+        return False
+    return slug in person.hubs or auth.has_role("administrator")
 
 
 def _week(hours: list[dict[str, str]]) -> list[tuple[str, list[dict[str, Any]]]]:

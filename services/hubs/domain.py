@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from shared.contracts.hubs import HubPublished
 from shared.contracts.hubs_rpc import DAYS
@@ -91,8 +91,10 @@ class Hub:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same entry, whoever imports it and when."""
-        return fingerprint(asdict(self))
+        """The same for the same entry, whoever imports and confirms it and when."""
+        said = asdict(self)
+        del said["verified_on"]
+        return fingerprint(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Published:
 
     version: int
     fingerprint: str
+    verified_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,11 @@ def publish(hub: Hub, current: Published | None) -> Publication | None:
     """The entry's next version; None when people see it as it is already."""
     if current is None:
         return Publication(hub, 1)
-    if current.fingerprint == hub.fingerprint:
+    # What was confirmed here since the file was written stays confirmed.
+    verified_on = max(hub.verified_on, current.verified_on)
+    if (current.fingerprint, current.verified_on) == (hub.fingerprint, verified_on):
         return None
-    return Publication(hub, current.version + 1)
+    return Publication(replace(hub, verified_on=verified_on), current.version + 1)
 
 
 def in_order(hours: Sequence[Open]) -> tuple[Open, ...]:

@@ -1,18 +1,37 @@
 """What the hubs service can do: one function per use case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.hubs.domain import Publication, Published, publish
 from services.hubs.hub_files import read_hubs
+from shared.dates import KYIV
 from shared.envelope import Cause
 from shared.identity import Identity
+
+Now = Callable[[], datetime]
 
 
 class Hubs(Protocol):
     def current(self, slugs: Sequence[str]) -> dict[str, Published]: ...
     def publish(self, publications: Sequence[Publication], *, cause: Cause) -> None: ...
+    def confirm(self, slug: str, day: str, by: str | None, *, cause: Cause) -> None: ...
+
+
+def confirm_hub(
+    hubs: Hubs, now: Now, caller: Identity, *, slug: str, cause: Cause
+) -> None:
+    """Say that the entry is true today, by Kyiv's calendar; again changes nothing.
+
+    Raises:
+        Forbidden: ``not_your_hub``.
+        NotFound: ``hub_not_found``.
+    """
+    caller.require_hub(slug)
+    day = now().astimezone(KYIV).date().isoformat()
+    hubs.confirm(slug, day, caller.person_id, cause=cause)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from pymongo.collation import Collation
 from pymongo.database import Database
 
 from shared.languages import LANGUAGES
-from shared.migrations import collection, main
+from shared.migrations import collection, exactly, main
 from shared.mongo import Doc
 from shared.outbox import create_outbox_and_inbox
+from shared.shapes import MAYBE_TEXT, TEXT
 
 _TEXT = {"bsonType": "string"}
 _TEXTS: Doc = {
@@ -83,7 +84,17 @@ def tell_where_and_when(db: Database[Doc]) -> None:
     db.hubs.create_index([("place", GEOSPHERE)], name="by_place")
 
 
-MIGRATIONS = [create_outbox_and_inbox, create_hubs, tell_where_and_when]
+def create_confirmations(db: Database[Doc]) -> None:
+    said: Doc = {"_id": TEXT, "hub": TEXT, "day": TEXT, "by": MAYBE_TEXT}
+    collection(db, "confirmations", exactly(said))
+
+
+MIGRATIONS = [
+    create_outbox_and_inbox,
+    create_hubs,
+    tell_where_and_when,
+    create_confirmations,
+]
 
 if __name__ == "__main__":
     main(MIGRATIONS)

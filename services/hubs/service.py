@@ -7,6 +7,7 @@ from services.hubs import handlers
 from services.hubs.queries import HubQueries, Near, Wanted
 from services.hubs.store import MongoHubs
 from shared.contracts.hubs_rpc import (
+    ConfirmHub,
     GetHub,
     HubPageView,
     HubView,
@@ -44,6 +45,13 @@ class HubsService(Operations):
     def get_hub(self, **payload: Any) -> Any:
         asked = load(GetHub, payload)
         return dump(HubView, self.queries.get(**asked, at=self.now()))
+
+    @rpc
+    def confirm_hub(self, **payload: Any) -> Any:
+        slug = load(ConfirmHub, payload)["slug"]
+        handlers.confirm_hub(
+            self.hubs, self.now, self.caller, slug=slug, cause=self.cause
+        )
 
     @rpc
     def import_hubs(self, **payload: Any) -> Any:

@@ -9,8 +9,9 @@ from pymongo.errors import DuplicateKeyError
 
 from services.hubs.domain import Hub, Publication, Published
 from shared import mongo, outbox
+from shared.contracts.hubs import HubPublished
 from shared.envelope import Cause
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.mongo import Doc
 from shared.search_text import searchable
 
@@ -23,7 +24,10 @@ class MongoHubs:
         """The published version of those of ``slugs`` that have one."""
         found = self._db.hubs.find({"_id": {"$in": list(slugs)}})
         return {
-            doc["_id"]: Published(doc["version"], doc["fingerprint"]) for doc in found
+            doc["_id"]: Published(
+                doc["version"], doc["fingerprint"], doc["verified_on"]
+            )
+            for doc in found
         }
 
     def publish(self, publications: Sequence[Publication], *, cause: Cause) -> None:
@@ -38,6 +42,31 @@ class MongoHubs:
                 self._replace(publication, tx)
             events = [publication.event for publication in publications]
             outbox.record(self._db, events, cause, session=tx)
+
+        mongo.transact(self._db, write)
+
+    def confirm(self, slug: str, day: str, by: str | None, *, cause: Cause) -> None:
+        """Note who said on a day that the entry is true; once a day.
+
+        Raises:
+            NotFound: ``hub_not_found``.
+        """
+
+        def write(tx: ClientSession) -> None:
+            found = self._db.hubs.find_one({"_id": slug}, session=tx)
+            if found is None:
+                raise NotFound(
+                    "hub_not_found", "There is no such hub in the directory."
+                )
+            if found["verified_on"] >= day:
+                return
+            version = found["version"] + 1
+            change = {"$set": {"verified_on": day, "version": version}}
+            self._db.hubs.update_one({"_id": slug}, change, session=tx)
+            said = {"_id": f"{slug}:{day}", "hub": slug, "day": day, "by": by}
+            self._db.confirmations.insert_one(said, session=tx)
+            event = HubPublished(slug=slug, version=version)
+            outbox.record(self._db, [event], cause, session=tx)
 
         mongo.transact(self._db, write)
 

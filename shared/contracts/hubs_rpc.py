@@ -82,6 +82,10 @@ class GetHub(Request):
     language = language_field()
 
 
+class ConfirmHub(Request):
+    slug = fields.String(required=True, validate=validate.Length(1, 100))
+
+
 class ImportHubs(Request):
     files = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 200)),

@@ -1,11 +1,12 @@
 """In-memory stand-ins. Kept honest by ``test_store_contract.py``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.hubs.domain import Publication, Published
 from shared.contracts.event import Event
 from shared.envelope import Cause
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 
 
 class MemoryHubs:
@@ -15,10 +16,18 @@ class MemoryHubs:
 
     def current(self, slugs: Sequence[str]) -> dict[str, Published]:
         return {
-            slug: Published(found.version, found.hub.fingerprint)
+            slug: Published(found.version, found.hub.fingerprint, found.hub.verified_on)
             for slug in slugs
             if (found := self._published.get(slug))
         }
+
+    def confirm(self, slug: str, day: str, by: str | None, *, cause: Cause) -> None:
+        found = self._published.get(slug)
+        if found is None:
+            raise NotFound("hub_not_found", "There is no such hub in the directory.")
+        if found.hub.verified_on < day:
+            hub = replace(found.hub, verified_on=day)
+            self.publish([Publication(hub, found.version + 1)], cause=cause)
 
     def publish(self, publications: Sequence[Publication], *, cause: Cause) -> None:
         for publication in publications:

@@ -6,7 +6,7 @@ from services.hubs.domain import Publication
 from services.hubs.handlers import Hubs
 from services.hubs.migrations import MIGRATIONS
 from services.hubs.store import MongoHubs
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.migrations import migrate
 from tests.hubs.builders import a_hub
 from tests.hubs.fakes import MemoryHubs
@@ -46,3 +46,14 @@ def test_a_stale_version_is_refused_with_all_it_came_with(
         )
     assert hubs.current(["new"]) == {}
     assert hubs.current(["north"])["north"].version == 1
+
+
+def test_an_entry_is_confirmed_once_a_day(hubs: Hubs) -> None:
+    publish(hubs, "north", 1)
+    for day in ("2026-11-24", "2026-11-24", "2026-11-23", "2026-11-25"):
+        hubs.confirm("north", day, "somebody", cause=CAUSE)
+    current = hubs.current(["north"])["north"]
+    assert (current.version, current.verified_on) == (3, "2026-11-25")
+    assert current.fingerprint == a_hub().fingerprint
+    with pytest.raises(NotFound):
+        hubs.confirm("nothing", "2026-11-24", None, cause=CAUSE)
