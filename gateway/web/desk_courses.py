@@ -72,7 +72,7 @@ def start() -> Response:
         save=save,
         audiences=AUDIENCES,
         delicate=DELICATE,
-        topics=plain_topics(request.form.getlist("topics")),
+        topics=plain_topics(topics()),
         asked=request.form,
         chosen=[
             chosen
@@ -90,7 +90,7 @@ def short_name(title: str) -> str:
 def topics() -> list[str]:
     """Those that were ticked, the delicate ones first."""
     together = [*request.form.getlist("delicate"), *request.form.getlist("topics")]
-    return list(dict.fromkeys(together))
+    return list(dict.fromkeys(filter(None, together)))
 
 
 def plain_topics(held: list[str]) -> list[tuple[str, str]]:

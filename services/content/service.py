@@ -52,5 +52,8 @@ class ContentService(
 
     @rpc
     def get_published_revision(self, **payload: Any) -> Any:
-        found = self.published.get(**load(GetPublishedRevision, payload))
+        asked = load(GetPublishedRevision, payload)
+        found = self.published.get(**asked)
+        del asked["revision"]
+        found["collections"] = self.collection_queries.naming(**asked)
         return dump(PublishedRevisionView, found)

@@ -97,10 +97,10 @@ class LiveIndex:
         """
         state = self._entries.state()
         loaded = self._loaded
-        if loaded is not None and loaded.sequence >= state.sequence:
+        if loaded and _is_written(loaded, state) and loaded.sequence >= state.sequence:
             return loaded
         with self._alone():
-            if self._loaded is None:
+            if self._loaded is None or not _is_written(self._loaded, state):
                 self._loaded = self._load(state)
             elif self._loaded.sequence < state.sequence:
                 self._loaded.catch_up(self._entries, state.sequence)
@@ -134,3 +134,8 @@ class LiveIndex:
             yield
         finally:
             self._lock.release()
+
+
+def _is_written(loaded: Loaded, state: State) -> bool:
+    """Whether changes still reach it; not, when two rebuilds have overtaken it."""
+    return loaded.generation in state.written

@@ -195,11 +195,12 @@ class MongoEntries:
         found = self._db.search_state.find_one_and_update(
             {"_id": STATE},
             [{"$set": {"building": {"$add": [newest, 1]}}}],
-            return_document=ReturnDocument.AFTER,
+            return_document=ReturnDocument.BEFORE,
         )
-        state = _state(found)
-        self._forget_others(state)
-        return state.building or 0
+        before = _state(found)
+        if before.building is not None:  # nobody has ever searched it
+            self._db.entries.delete_many({"generation": before.building})
+        return max(before.written) + 1
 
     def fill(self, generation: int, entries: Sequence[Doc]) -> None:
         """Add entries to the generation being built, except where a change since then
@@ -257,10 +258,9 @@ class MongoEntries:
             self._tell(replace(state, live=generation), cause, tx)
 
         mongo.transact(self._db, write)
-        self._forget_others(self.state())
 
     def sweep(self) -> None:
-        """Forget the generation before, once nobody can be searching it."""
+        """Forget the generations before, once nobody can be searching them."""
         old = datetime.now(UTC) - RETIRED_KEPT
         found = self._db.search_state.find_one_and_update(
             {"_id": STATE, "retired_at": {"$lt": old}},
@@ -268,10 +268,8 @@ class MongoEntries:
             return_document=ReturnDocument.AFTER,
         )
         if found is not None:
-            self._forget_others(_state(found))
-
-    def _forget_others(self, state: State) -> None:
-        self._db.entries.delete_many({"generation": {"$nin": state.written}})
+            kept = _state(found).written
+            self._db.entries.delete_many({"generation": {"$nin": kept}})
 
     def _tell(self, state: State, cause: Cause, tx: ClientSession) -> None:
         event = SearchChanged(generation=state.live, sequence=state.sequence)

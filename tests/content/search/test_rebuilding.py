@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.content import calendar
 from services.content.search import indexing
 from services.content.search.domain import Entry, Removed
 from services.content.search.indexing import Step
@@ -113,7 +114,7 @@ def test_the_generation_before_is_forgotten_in_time(
     monkeypatch.setattr(
         "services.content.search.store.RETIRED_KEPT", timedelta(seconds=-1)
     )
-    MongoEntries(db).sweep()
+    calendar.keep(db)
     assert {row["generation"] for row in db.entries.find()} == {2}
     publish(db, an_entry("later"))
     assert set(slugs(ask(db, index, "двір"))) == {"light", "later"}
@@ -145,6 +146,19 @@ def test_asking_all_through_a_rebuild_never_gets_a_wrong_answer(db: Db) -> None:
     assert len(answers) > len(steps) / 2
     assert [answer for answer in answers if answer != expected] == []
     assert index.fresh().generation == 4
+
+
+def test_a_process_behind_by_two_generations_reads_the_live_one(
+    db: Db, index: LiveIndex
+) -> None:
+    publish(db, an_entry())
+    assert slugs(ask(db, index, "двір")) == ["light"]
+    for _ in range(2):
+        for _ in rebuild(db, Items([an_entry()])):
+            pass
+    publish(db, an_entry("later"))
+    assert set(slugs(ask(db, index, "двір"))) == {"light", "later"}
+    assert index.fresh().generation == 3
 
 
 def test_a_later_rebuild_ends_the_one_under_way(db: Db) -> None:
