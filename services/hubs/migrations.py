@@ -58,7 +58,8 @@ def create_hubs(db: Database[Doc]) -> None:
 
 
 def tell_where_and_when(db: Database[Doc]) -> None:
-    """Special days, zones, languages and places; older entries have none of these."""
+    """Special days, zones, languages and places. Entries of the previous release have
+    none of these, and readers fill them in (``queries``)."""
     text_or_none = {"bsonType": ["object", "null"]}
     more: Doc = {
         "special_days": _OBJECTS,
@@ -68,19 +69,7 @@ def tell_where_and_when(db: Database[Doc]) -> None:
         # The same place as GeoJSON, to be looked for.
         "place": text_or_none,
     }
-    empty = {"special_days": [], "timezone": "Europe/Kyiv", "languages": ["uk"]}
-    db.hubs.update_many(
-        {"timezone": {"$exists": False}},
-        {"$set": {**empty, "point": None, "place": None}},
-    )
-    properties = _HUB | more
-    schema = {
-        "bsonType": "object",
-        "required": [*properties],
-        "properties": properties,
-        "additionalProperties": False,
-    }
-    collection(db, "hubs", schema)
+    collection(db, "hubs", exactly(_HUB, more))
     db.hubs.create_index([("place", GEOSPHERE)], name="by_place")
 
 

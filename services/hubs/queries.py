@@ -16,12 +16,20 @@ from pymongo.database import Database
 from services.hubs.domain import Hours, Open, SpecialDay
 from services.hubs.opening import OPEN, Opening, is_old, opening
 from shared import pages
+from shared.dates import KYIV
 from shared.errors import NotFound
 from shared.languages import LANGUAGES
 from shared.mongo import Doc
 from shared.search_text import every_word
 
 RAMP = "ramp"
+# What entries of an earlier release do not have.
+_EMPTY: Doc = {
+    "special_days": [],
+    "timezone": KYIV.key,
+    "languages": [LANGUAGES[0]],
+    "point": None,
+}
 _CLOSE_M = 1.0  # more than what is lost when a distance is written down
 
 
@@ -71,7 +79,7 @@ class HubQueries:
             if near is None
             else self._by_distance(wanted, near, cursor)
         )
-        views = (_summary(row, language, at) for row in rows)
+        views = (_summary(_EMPTY | row, language, at) for row in rows)
         if wanted.open_only:
             views = (one for one in views if one["opening"].state == OPEN)
         shown, following = pages.cut(
@@ -127,6 +135,7 @@ class HubQueries:
         doc = self._hubs.find_one({"_id": slug})
         if doc is None:
             raise NotFound("hub_not_found", "There is no such hub in the directory.")
+        doc = _EMPTY | doc
         today = at.astimezone(ZoneInfo(doc["timezone"])).date().isoformat()
         coming = [one for one in doc["special_days"] if one["day"] >= today]
         days = [

@@ -203,6 +203,16 @@ def test_bad_questions_name_the_field(service: Any, asked: dict[str, Any]) -> No
     assert list(refused.value.fields) == list(asked)
 
 
+def test_entries_of_the_previous_release_are_shown(service: Any, mongo_db: Db) -> None:
+    service.import_hubs(files=a_file())
+    newer = ("special_days", "timezone", "languages", "point", "place")
+    mongo_db.hubs.update_one({}, {"$unset": dict.fromkeys(newer, "")})
+    shown = service.get_hub(slug="north")
+    assert (shown["timezone"], shown["spoken"]) == ("Europe/Kyiv", ["uk"])
+    assert shown["opening"]["state"] == "open"
+    assert slugs(service.list_hubs(open_at="now")) == ["north"]
+
+
 def test_an_unknown_hub_is_not_found(service: Any) -> None:
     with pytest.raises(NotFound):
         service.get_hub(slug="nothing")
