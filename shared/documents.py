@@ -93,6 +93,23 @@ def check(
     return loaded
 
 
+def read_named(
+    name: str, text: str, schema: Schema, problems: Problems
+) -> tuple[Document, dict[str, Any]] | None:
+    """A file ``<slug>.yaml`` and what it says; None, with problems, if it cannot be
+    read. That it says the same slug is a problem of its own."""
+    if "/" in name or not name.endswith(".yaml"):
+        problems.add(name, 1, "Expected <slug>.yaml files only.")
+        return None
+    document = read_yaml(name, text, problems)
+    facts = check(document, schema, problems) if document else None
+    if document is None or facts is None:
+        return None
+    if facts["slug"] != name.removesuffix(".yaml"):
+        problems.add(name, document.line("slug"), f"slug: the file is “{name}”.")
+    return document, facts
+
+
 def _flat(messages: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     if isinstance(messages, dict):
         for key, below in messages.items():

@@ -13,11 +13,22 @@ from marshmallow import (
 )
 
 from shared.errors import Invalid
+from shared.folders import MAX_FILES
 
 
 def name_field(**options: Any) -> fields.String:
     """A slug or id that names something; one that names nothing is NotFound."""
     return fields.String(required=True, validate=validate.Length(1, 100), **options)
+
+
+def texts_field() -> fields.Dict:
+    """A folder of text files, by path, as the operator's command sends it."""
+    return fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 200)),
+        values=fields.String(),
+        required=True,
+        validate=validate.Length(1, MAX_FILES),
+    )
 
 
 class Request(Schema):

@@ -20,7 +20,7 @@ from services.hubs.domain import (
 )
 from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
 from shared.dates import KYIV
-from shared.documents import Document, check, read_yaml
+from shared.documents import Document, read_named
 from shared.editorial import both_languages, day_field
 from shared.folders import SLUG, Problems, clean
 from shared.vocabulary import AUDIENCES
@@ -162,15 +162,10 @@ def read_hubs(files: Mapping[str, str]) -> list[Hub]:
 
 
 def _read_hub(path: str, text: str, problems: Problems) -> Hub | None:
-    if "/" in path or not path.endswith(".yaml"):
-        problems.add(path, 1, "Expected <slug>.yaml files only.")
+    found = read_named(path, text, _HubFile(), problems)
+    if found is None:
         return None
-    document = read_yaml(path, text, problems)
-    facts = check(document, _HubFile(), problems) if document else None
-    if document is None or facts is None:
-        return None
-    if facts["slug"] != path.removesuffix(".yaml"):
-        problems.add(path, document.line("slug"), f"slug: the file is “{path}”.")
+    document, facts = found
     _check_services(document, facts["services"], problems)
     hours = _read_hours(document, facts.pop("hours"), problems)
     special = _read_special_days(document, facts.pop("special_days"), problems)

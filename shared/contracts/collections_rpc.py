@@ -8,9 +8,8 @@ from marshmallow import Schema, fields, validate
 
 from shared.contracts.content_rpc import ItemSummaryView
 from shared.editorial import both_languages, each_once, is_slug
-from shared.folders import MAX_FILES
 from shared.languages import language_field
-from shared.requests import Request
+from shared.requests import Request, texts_field
 
 MOST_ITEMS = 50  # of one collection: more is a list, not a choice
 IMPORT_RESULTS = ("imported", "unchanged", "kept")
@@ -58,12 +57,7 @@ class ListCollections(Request):
 
 
 class ImportCollections(Request):
-    files = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 200)),
-        values=fields.String(),
-        required=True,
-        validate=validate.Length(1, MAX_FILES),
-    )
+    files = texts_field()
     overwrite = fields.Boolean(load_default=False)
 
 

@@ -4,10 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from shared.contracts.files_rpc import FileView
 from shared.editorial import SourceSchema, line_field
-from shared.folders import MAX_FILES
 from shared.languages import language_field
 from shared.pages import PageRequest
-from shared.requests import Request
+from shared.requests import Request, texts_field
 from shared.vocabulary import AUDIENCES
 
 ITEM_TYPES = (
@@ -48,12 +47,7 @@ class ListAddresses(Request):
 
 
 class ImportItems(Request):
-    files = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 200)),
-        values=fields.String(),
-        required=True,
-        validate=validate.Length(1, MAX_FILES),
-    )
+    files = texts_field()
     # In place of what was changed here since the last import, too.
     overwrite = fields.Boolean(load_default=False)
 

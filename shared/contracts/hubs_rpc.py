@@ -5,10 +5,9 @@ import math
 from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.dates import moment
-from shared.folders import MAX_FILES
 from shared.languages import language_field
 from shared.pages import PageRequest
-from shared.requests import Request
+from shared.requests import Request, texts_field
 from shared.vocabulary import AUDIENCES
 
 SERVICE_KINDS = (
@@ -87,12 +86,7 @@ class ConfirmHub(Request):
 
 
 class ImportHubs(Request):
-    files = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 200)),
-        values=fields.String(),
-        required=True,
-        validate=validate.Length(1, MAX_FILES),
-    )
+    files = texts_field()
 
 
 class OpeningView(Schema):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from services.content.item_writing import as_yaml
 from shared.contracts.collections_rpc import CollectionSchema
-from shared.documents import check, read_yaml
+from shared.documents import read_named
 from shared.errors import Conflict
 from shared.fingerprints import fingerprint
 from shared.folders import Problems, clean
@@ -53,17 +52,10 @@ def read_collections(files: Mapping[str, str]) -> dict[str, tuple[Collection, st
 
 
 def _read(name: str, text: str, problems: Problems) -> Collection | None:
-    if "/" in name or not name.endswith(".yaml"):
-        problems.add(name, 1, "Expected <slug>.yaml files only.")
+    found = read_named(name, text, CollectionSchema(), problems)
+    if found is None:
         return None
-    document = read_yaml(name, text, problems)
-    facts: dict[str, Any] | None = None
-    if document is not None:
-        facts = check(document, CollectionSchema(), problems)
-    if document is None or facts is None:
-        return None
-    if facts["slug"] != name.removesuffix(".yaml"):
-        problems.add(name, document.line("slug"), f"slug: the file is “{name}”.")
+    _, facts = found
     return Collection(**{**facts, "items": tuple(facts["items"])})
 
 

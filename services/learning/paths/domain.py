@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from services.learning.catalogue.domain.outline import is_id, no_repetition
-from shared.documents import check, read_yaml
+from shared.documents import read_named
 from shared.editorial import both_languages
 from shared.fingerprints import fingerprint
 from shared.folders import Problems, clean
@@ -63,17 +62,10 @@ def read_paths(files: Mapping[str, str]) -> list[Path]:
 
 
 def _read(name: str, text: str, problems: Problems) -> Path | None:
-    if "/" in name or not name.endswith(".yaml"):
-        problems.add(name, 1, "Expected <slug>.yaml files only.")
+    found = read_named(name, text, _PathFile(), problems)
+    if found is None:
         return None
-    document = read_yaml(name, text, problems)
-    facts: dict[str, Any] | None = None
-    if document is not None:
-        facts = check(document, _PathFile(), problems)
-    if document is None or facts is None:
-        return None
-    if facts["slug"] != name.removesuffix(".yaml"):
-        problems.add(name, document.line("slug"), f"slug: the file is “{name}”.")
+    _, facts = found
     return Path(
         facts["slug"],
         tuple(facts["audiences"]),

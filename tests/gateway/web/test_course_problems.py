@@ -26,6 +26,9 @@ VALUES = ("7", "quizzes/a.en.md", "files/", "title", "course.yaml", "U+0007")
 # Told for a folder or a program, never for a draft; or no message at all.
 ELSEWHERE = {
     "A file is not text.",
+    # Of files that no page sends: paths, hubs, collections.
+    "Expected <slug>.yaml files only.",
+    "slug: the file is “…”.",
     "Something went wrong on our side.",
     "The course folder has problems.",
     "There is no such course.",
