@@ -1,5 +1,6 @@
 """The directory of community safety hubs, as code reads it."""
 
+import json
 from typing import Any
 
 from flask import Blueprint
@@ -7,6 +8,7 @@ from flask import Blueprint
 from gateway import rpc
 from gateway.api.operation import operation
 from gateway.i18n import language
+from gateway.web import addresses
 from shared.contracts.hubs_rpc import HubPageView, HubView, ListHubs
 
 bp = Blueprint("api_hubs", __name__)
@@ -25,6 +27,39 @@ bp = Blueprint("api_hubs", __name__)
 def list_hubs(query: dict[str, Any]) -> Any:
     """Community safety hubs."""
     return rpc.public("hubs", "list_hubs", **query)
+
+
+@operation(
+    bp,
+    "GET",
+    "/hubs.geojson",
+    tag="hubs",
+    query=ListHubs(),
+    media_type="application/geo+json",
+    signed_in=False,
+    kept=("hubs",),
+)
+def list_places(query: dict[str, Any]) -> Any:
+    """Community safety hubs with a place, for maps (RFC 7946)."""
+    found = rpc.public("hubs", "list_hubs", **query)
+    features = [_feature(hub) for hub in found["items"] if hub["point"]]
+    # ``next`` is a foreign member: where to go on, as in every list.
+    listed = {"type": "FeatureCollection", "features": features, "next": found["next"]}
+    return json.dumps(listed, ensure_ascii=False)
+
+
+def _feature(hub: dict[str, Any]) -> dict[str, Any]:
+    place = [hub["point"]["longitude"], hub["point"]["latitude"]]
+    told = ("name", "community", "services", "facilities", "opening", "synthetic")
+    return {
+        "type": "Feature",
+        "id": hub["slug"],
+        "geometry": {"type": "Point", "coordinates": place},
+        "properties": {
+            **{name: hub[name] for name in told},
+            "url": addresses.of("hubs.hub", lang=hub["language"], slug=hub["slug"]),
+        },
+    }
 
 
 @operation(

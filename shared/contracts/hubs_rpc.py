@@ -98,6 +98,11 @@ class OpeningView(Schema):
     )
 
 
+class PointView(Schema):
+    latitude = fields.Float()
+    longitude = fields.Float()
+
+
 class HubSummaryView(Schema):
     slug = fields.String()
     name = fields.String()
@@ -113,6 +118,7 @@ class HubSummaryView(Schema):
         metadata={"description": "nobody has confirmed it for 90 days"}
     )
     opening = fields.Nested(OpeningView)
+    point = fields.Nested(PointView, allow_none=True)
     distance_km = fields.Float(
         allow_none=True, metadata={"description": "in a straight line, from `near`"}
     )
@@ -151,11 +157,6 @@ class SpecialDayView(Schema):
     day = fields.String()
     hours = fields.List(fields.Nested(SpanView))
     note = fields.String(allow_none=True)
-
-
-class PointView(Schema):
-    latitude = fields.Float()
-    longitude = fields.Float()
 
 
 class HubView(Schema):

@@ -40,6 +40,18 @@ def test_what_cannot_be_asked_is_named(anyone: Api, query: str) -> None:
     assert [one["pointer"] for one in refused.json()["errors"]] == [f"#/{name}"]
 
 
+def test_maps_get_places_longitude_first(anyone: Api) -> None:
+    reply = anyone("GET", "/hubs.geojson?service=legal&limit=100&language=en")
+    assert reply.headers["Content-Type"] == "application/geo+json"
+    found = reply.json()
+    assert (found["type"], found["next"]) == ("FeatureCollection", None)
+    places = {one["id"]: one for one in found["features"]}
+    own = places[OWN]
+    assert own["geometry"] == {"type": "Point", "coordinates": [32.55, 49.28]}
+    assert own["properties"]["synthetic"] is True
+    assert own["properties"]["url"].endswith(f"/en/hubs/{OWN}")
+
+
 def test_a_coordinator_confirms_the_own_hub_and_no_other(
     stack: Stack, anyone: Api, hub: Hub
 ) -> None:

@@ -60,7 +60,7 @@ def test_an_imported_hub_is_listed_and_shown(service: Any) -> None:
         "facilities": ["ramp", "water"],
     }
     listed = service.list_hubs(language="en")
-    row = {**head, "services": ["legal"], "distance_km": None}
+    row = {**head, "services": ["legal"], "point": None, "distance_km": None}
     assert listed == {"items": [row], "next": None}
     days = ("mo", "tu", "we", "th", "fr")
     assert service.get_hub(slug="north", language="en") == {
