@@ -158,6 +158,9 @@ def accounts() -> None:
 @plainly
 def grant(email: str, role: str, hub: str | None) -> None:
     """Give a role; it counts from the person's next request."""
+    if hub is not None:
+        with services() as ask:
+            ask("hubs", "get_hub", slug=hub)  # there must be one
     store = MongoAccounts(mongo.connect(read(Accounts).mongo_url, "hub"))
     person = handlers.grant_role(store, email=email, role=role, hub=hub)
     having = [*sorted(person.roles), *sorted(person.hubs)]

@@ -75,8 +75,9 @@ def test_a_coordinator_confirms_the_own_hub_and_no_other(
 def test_a_hub_is_given_to_a_coordinator(stack: Stack, hub: Hub) -> None:
     api = Api(stack.base_url)
     email = api.sign_up()
-    wrong = hub("accounts", "grant", email, "trainer", "--hub", OTHER)
-    assert wrong.returncode == 1
+    for role, slug in (("trainer", OTHER), ("coordinator", "no-such-hub")):
+        wrong = hub("accounts", "grant", email, role, "--hub", slug)
+        assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
     done = hub("accounts", "grant", email, "coordinator", "--hub", OTHER)
     assert done.returncode == 0, done.stderr
     assert api("POST", f"/hubs/{OTHER}/confirmations").status_code == 204
