@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 import structlog
-from babel import Locale, dates, numbers
+from babel import dates, numbers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -69,7 +69,6 @@ def init_app(app: Flask) -> None:
         format_date=format_date,
         format_datetime=format_datetime,
         format_soon=format_soon,
-        language_name=language_name,
         format_period=format_period,
         format_number=format_number,
     )
@@ -184,11 +183,6 @@ def format_soon(moment: str) -> str:
     if told.date() == datetime.now(told.tzinfo).date():
         return str(dates.format_time(told, format="HH:mm", locale=_locale()))
     return format_datetime(moment)
-
-
-def language_name(code: str) -> str:
-    """What a language is called in that of the page; its code where it has no name."""
-    return str(Locale.parse(language()).languages.get(code, code))
 
 
 def format_period(period: str) -> str:

@@ -27,12 +27,10 @@ __all__ = [
 ]
 
 
-def register(*, email: str, password: str, name: str, language: str) -> Person:
+def register(*, key: str | None = None, **said: str) -> Person:
     """See ``handlers.register``. Raises also TooMany: ``too_many_attempts``."""
     limits.count_registration()
-    return handlers.register(
-        _store(), now, email=email, password=password, name=name, language=language
-    )
+    return handlers.register(_store(), now, **said, key=key)
 
 
 def check_password(email: str, password: str) -> Person:

@@ -9,9 +9,11 @@ from gateway.accounts import domain, passwords
 from gateway.accounts.domain import Person
 from gateway.accounts.store import Account, MongoAccounts
 from gateway.refusals import Unauthenticated
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 
 Now = Callable[[], datetime]
+# Under which ids are made of keys that requests are repeated with.
+_MADE_WITH = uuid.UUID("5f0f8c52-6a49-4c3e-9b62-1f4f0c2f7a3d")
 
 
 def register(
@@ -22,6 +24,7 @@ def register(
     password: str,
     name: str,
     language: str,
+    key: str | None = None,
 ) -> Person:
     """Make an account for a new person, a learner until somebody grants more.
 
@@ -30,6 +33,10 @@ def register(
     only to a request that is right in everything else, after the same work of
     hashing, in a sentence that names no person, and the limits on registration
     (``gateway.limits``) keep anyone from asking for a list of addresses.
+
+    Args:
+        key: what the same request is repeated with. A process may be killed between
+            the account and its answer; whoever asks again has what they made.
 
     Raises:
         Invalid: ``invalid_fields``, every wrong field at once.
@@ -44,10 +51,18 @@ def register(
     )
     if wrong:
         raise domain.invalid_fields(wrong)
+    person_id = uuid.uuid5(_MADE_WITH, f"{key}\n{address}") if key else uuid.uuid4()
     person = Person(
-        str(uuid.uuid4()), address, clean_name, clean_language, frozenset({"learner"})
+        str(person_id), address, clean_name, clean_language, frozenset({"learner"})
     )
-    accounts.add(Account(person, passwords.hash_password(secret)), at=now())
+    hashed = passwords.hash_password(secret)
+    try:
+        accounts.add(Account(person, hashed), at=now())
+    except Conflict:
+        made = accounts.get(person.person_id)
+        if made is None:
+            raise
+        return made
     return person
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from gateway import accounts, auth
 from gateway.accounts import Person
 from gateway.api.operation import operation
 from gateway.api.schemas import AccountView, NewAccount, ProfileChange
+from gateway.idempotency import HEADER
 
 bp = Blueprint("api_accounts", __name__)
 
@@ -25,7 +26,7 @@ bp = Blueprint("api_accounts", __name__)
 )
 def create_account(body: dict[str, Any]) -> dict[str, Any]:
     """Make an account."""
-    return _view(accounts.register(**body))
+    return _view(accounts.register(**body, key=request.headers.get(HEADER)))
 
 
 @operation(bp, "GET", "/me", tag="accounts", returns=AccountView())

@@ -85,7 +85,7 @@ class Hub:
     special_days: tuple[SpecialDay, ...]
     timezone: str  # IANA, of every time above
     point: Point | None
-    languages: tuple[str, ...]  # spoken there, ISO 639-1
+    languages: tuple[str, ...]  # spoken there, of SPOKEN
     facilities: tuple[str, ...]
     services: tuple[HubService, ...]
 

@@ -18,7 +18,7 @@ from services.hubs.domain import (
     in_order,
     overlaps,
 )
-from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS
+from shared.contracts.hubs_rpc import DAYS, FACILITIES, SERVICE_KINDS, SPOKEN
 from shared.dates import KYIV
 from shared.documents import Document, read_named
 from shared.editorial import both_languages, day_field
@@ -136,9 +136,9 @@ class _HubFile(Schema):
     timezone = fields.String(load_default=KYIV.key, validate=_is_zone)
     point = fields.Nested(_PointFile, load_default=None)
     languages = fields.List(
-        fields.String(validate=validate.Regexp(r"[a-z]{2}\Z")),
-        load_default=lambda: ["uk"],
-        validate=[validate.Length(1, 20), _is_without_repeats],
+        fields.String(validate=validate.OneOf(SPOKEN)),
+        load_default=lambda: [SPOKEN[0]],
+        validate=[validate.Length(1, len(SPOKEN)), _is_without_repeats],
     )
     facilities = _some(FACILITIES)
     services = _list_of(_ServiceFile)

@@ -26,6 +26,8 @@ FACILITIES = (
     "water",
     "warm-up-point",
 )
+# ISO 639; ukl is Ukrainian Sign Language, crh Crimean Tatar.
+SPOKEN = ("uk", "ukl", "crh", "en", "pl", "ro", "hu", "bg", "sk", "de", "fr", "es")
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
@@ -176,7 +178,10 @@ class HubView(Schema):
     )
     timezone = fields.String(metadata={"description": "IANA, of all hours"})
     point = fields.Nested(PointView, allow_none=True)
-    spoken = fields.List(fields.String(), metadata={"description": "ISO 639-1"})
+    spoken = fields.List(
+        fields.String(validate=validate.OneOf(SPOKEN)),
+        metadata={"description": "ISO 639"},
+    )
     address = fields.String()
     phones = fields.List(fields.Nested(PhoneView))
     hours = fields.List(fields.Nested(OpenView))

@@ -71,6 +71,20 @@ def test_an_old_hash_is_replaced_at_sign_in(
     handlers.check_password(accounts, email="olena@example.org", password=PASSWORD)
 
 
+def test_who_asks_again_with_the_same_key_has_what_they_made(
+    accounts: MongoAccounts,
+) -> None:
+    """The answer was lost after the account was made; another's key opens nothing."""
+    made = a_person(accounts, key="a key")
+    assert a_person(accounts, key="a key") == made
+    other = a_person(accounts, key="a key", email="ivan@example.org")
+    assert other.person_id != made.person_id
+    for key in ("another key", None):
+        with pytest.raises(Conflict) as refused:
+            a_person(accounts, key=key)
+        assert refused.value.code == "address_taken"
+
+
 def test_a_role_is_granted_once_and_to_somebody(accounts: MongoAccounts) -> None:
     person = a_person(accounts)
     for _ in range(2):

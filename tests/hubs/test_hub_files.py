@@ -119,7 +119,7 @@ def special(*spans: str) -> str:
         ("timezone: Europe/Nowhere", "Write a zone like"),
         ("languages: []", "Length"),
         ("languages: [uk, uk]", "twice"),
-        ("languages: [ukr]", "pattern"),
+        ("languages: [ukr]", "Must be one of"),
         ("special_days: [{day: 2026-02-30, hours: []}]", "Write the day like"),
         (special(), "Write a time like"),
         (special("09:00-12:00", "11:00-13:00"), "overlaps"),
