@@ -59,10 +59,12 @@ def register(
     try:
         accounts.add(Account(person, hashed), at=now())
     except Conflict:
-        made = accounts.get(person.person_id)
-        if made is None:
+        made = accounts.by_email(address)
+        if made is None or made.person.person_id != person.person_id:
             raise
-        return made
+        if not passwords.verify(made.password_hash, secret):
+            raise  # it is not the same request
+        return made.person
     return person
 
 

@@ -54,6 +54,7 @@ class ContentService(
     def get_published_revision(self, **payload: Any) -> Any:
         asked = load(GetPublishedRevision, payload)
         found = self.published.get(**asked)
-        del asked["revision"]
-        found["collections"] = self.collection_queries.naming(**asked)
+        found["collections"] = self.collection_queries.naming(
+            asked["slug"], asked["language"]
+        )
         return dump(PublishedRevisionView, found)

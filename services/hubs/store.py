@@ -63,8 +63,9 @@ class MongoHubs:
             version = found["version"] + 1
             change = {"$set": {"verified_on": day, "version": version}}
             self._db.hubs.update_one({"_id": slug}, change, session=tx)
-            said = {"_id": f"{slug}:{day}", "hub": slug, "day": day, "by": by}
-            self._db.confirmations.insert_one(said, session=tx)
+            said = {"hub": slug, "day": day, "by": by}
+            once = {"_id": f"{slug}:{day}"}
+            self._db.confirmations.replace_one(once, said, upsert=True, session=tx)
             event = HubPublished(slug=slug, version=version)
             outbox.record(self._db, [event], cause, session=tx)
 

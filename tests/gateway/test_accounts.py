@@ -79,9 +79,13 @@ def test_who_asks_again_with_the_same_key_has_what_they_made(
     assert a_person(accounts, key="a key") == made
     other = a_person(accounts, key="a key", email="ivan@example.org")
     assert other.person_id != made.person_id
-    for key in ("another key", None):
+    for asked in (
+        {"key": "another key"},
+        {},
+        {"key": "a key", "password": f"{PASSWORD} other"},
+    ):
         with pytest.raises(Conflict) as refused:
-            a_person(accounts, key=key)
+            a_person(accounts, **asked)
         assert refused.value.code == "address_taken"
 
 

@@ -89,7 +89,10 @@ export function sendInPieces(form) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // What is wrong, a page says best; where it is known here, at once.
-      if (!error.message) form.submit();
+      if (!error.message) {
+        form.submit();
+        return;
+      }
       bar.value = 0;
       status.textContent = error.message;
       sending = false;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from services.content.item_writing import as_yaml
@@ -75,7 +75,7 @@ def bring_in(
     came_from = fingerprint(text)
     if was is not None:
         if was.text == text:
-            return "unchanged", replace(was, imported=came_from)
+            return "unchanged", was
         changed_here = was.imported != fingerprint(was.text)
         if not overwrite and (changed_here or was.imported == came_from):
             return "kept", was
