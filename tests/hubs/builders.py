@@ -1,7 +1,7 @@
 """Files of the directory as an administrator would send them."""
 
-from services.hubs.domain import Hub
-from services.hubs.hub_files import read_hubs
+from services.hubs.places.domain import Hub
+from services.hubs.places.hub_files import read_hubs
 
 _YAML = """\
 slug: {slug}

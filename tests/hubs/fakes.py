@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.hubs.domain import Publication, Published
+from services.hubs.places.domain import Publication, Published
 from shared.contracts.event import Event
 from shared.envelope import Cause
 from shared.errors import Conflict, NotFound

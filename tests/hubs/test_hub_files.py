@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from services.hubs.domain import Open
-from services.hubs.hub_files import read_hubs
+from services.hubs.places.domain import Open
+from services.hubs.places.hub_files import read_hubs
 from shared.errors import Invalid
 from shared.folders import read_folder
 from tests.hubs.builders import a_file, a_hub

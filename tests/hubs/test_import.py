@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.hubs.handlers import ImportedHub, confirm_hub, import_hubs
+from services.hubs.places.handlers import ImportedHub, confirm_hub, import_hubs
 from shared.contracts.hubs import HubPublished
 from shared.envelope import Cause
 from shared.errors import Forbidden, Invalid

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.hubs.domain import Hours, Open, SpecialDay
-from services.hubs.opening import is_old, opening
+from services.hubs.places.domain import Hours, Open, SpecialDay
+from services.hubs.places.opening import is_old, opening
 from shared.contracts.hubs_rpc import DAYS
 from shared.dates import KYIV
 

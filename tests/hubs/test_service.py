@@ -9,9 +9,9 @@ from nameko.testing.services import worker_factory
 from pymongo.database import Database
 
 from services.hubs.migrations import MIGRATIONS
-from services.hubs.queries import HubQueries
+from services.hubs.places.queries import HubQueries
+from services.hubs.places.store import MongoHubs
 from services.hubs.service import HubsService
-from services.hubs.store import MongoHubs
 from shared.errors import Invalid, NotFound
 from shared.folders import read_folder
 from shared.identity import OPERATOR

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.hubs.domain import Publication
-from services.hubs.handlers import Hubs
 from services.hubs.migrations import MIGRATIONS
-from services.hubs.store import MongoHubs
+from services.hubs.places.domain import Publication
+from services.hubs.places.handlers import Hubs
+from services.hubs.places.store import MongoHubs
 from shared.errors import Conflict, NotFound
 from shared.migrations import migrate
 from tests.hubs.builders import a_hub

@@ -13,8 +13,8 @@ from pymongo import ASCENDING
 from pymongo.collation import Collation
 from pymongo.database import Database
 
-from services.hubs.domain import Hours, Open, SpecialDay
-from services.hubs.opening import OPEN, Opening, is_old, opening
+from services.hubs.places.domain import Hours, Open, SpecialDay
+from services.hubs.places.opening import OPEN, Opening, is_old, opening
 from shared import pages
 from shared.dates import KYIV
 from shared.errors import NotFound

@@ -7,7 +7,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from services.hubs.domain import Hub, Publication, Published
+from services.hubs.places.domain import Hub, Publication, Published
 from shared import mongo, outbox
 from shared.contracts.hubs import HubPublished
 from shared.envelope import Cause

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.hubs.domain import Hours, Open
+from services.hubs.places.domain import Hours, Open
 from shared.contracts.hubs_rpc import DAYS
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"

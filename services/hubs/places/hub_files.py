@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.hubs.domain import (
+from services.hubs.places.domain import (
     Hub,
     HubService,
     Open,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.hubs.domain import Publication, Published, publish
-from services.hubs.hub_files import read_hubs
+from services.hubs.places.domain import Publication, Published, publish
+from services.hubs.places.hub_files import read_hubs
 from shared.dates import KYIV
 from shared.envelope import Cause
 from shared.identity import Identity

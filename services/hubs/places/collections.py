@@ -1,0 +1,77 @@
+"""The directory's collections, validators and indexes."""
+
+from pymongo import ASCENDING, GEOSPHERE, IndexModel
+from pymongo.collation import Collation
+from pymongo.database import Database
+
+from shared.languages import LANGUAGES
+from shared.migrations import collection, exactly
+from shared.mongo import Doc
+from shared.shapes import MAYBE_TEXT, TEXT
+
+_TEXT = {"bsonType": "string"}
+_TEXTS: Doc = {
+    "bsonType": "object",
+    "required": list(LANGUAGES),
+    "properties": dict.fromkeys(LANGUAGES, _TEXT),
+    "additionalProperties": False,
+}
+_OBJECTS = {"bsonType": "array", "items": {"bsonType": "object"}}
+# Nothing besides: a field nobody checks could give a hidden place away.
+_HUB: Doc = {
+    "_id": _TEXT,
+    "synthetic": {"bsonType": "bool"},
+    "name": _TEXTS,
+    "community": _TEXTS,
+    "summary": _TEXTS,
+    "address": _TEXTS,
+    "verified_on": _TEXT,
+    "phones": _OBJECTS,
+    "hours": _OBJECTS,
+    "facilities": {"bsonType": "array", "items": _TEXT},
+    "services": _OBJECTS,
+    "version": {"bsonType": "int", "minimum": 1},
+    "fingerprint": _TEXT,
+    "search": _TEXT,
+}
+
+
+def create_hubs(db: Database[Doc]) -> None:
+    schema = {
+        "bsonType": "object",
+        "required": [*_HUB],
+        "properties": _HUB,
+        "additionalProperties": False,
+    }
+    collection(db, "hubs", schema)
+    db.hubs.create_indexes(
+        [
+            IndexModel(
+                [(f"name.{language}", ASCENDING), ("_id", ASCENDING)],
+                name=f"by_name_{language}",
+                collation=Collation(locale=language),
+            )
+            for language in LANGUAGES
+        ]
+    )
+
+
+def tell_where_and_when(db: Database[Doc]) -> None:
+    """Special days, zones, languages and places. Entries of the previous release have
+    none of these, and readers fill them in (``queries``)."""
+    text_or_none = {"bsonType": ["object", "null"]}
+    more: Doc = {
+        "special_days": _OBJECTS,
+        "timezone": _TEXT,
+        "languages": {"bsonType": "array", "items": _TEXT},
+        "point": text_or_none,
+        # The same place as GeoJSON, to be looked for.
+        "place": text_or_none,
+    }
+    collection(db, "hubs", exactly(_HUB, more))
+    db.hubs.create_index([("place", GEOSPHERE)], name="by_place")
+
+
+def create_confirmations(db: Database[Doc]) -> None:
+    said: Doc = {"_id": TEXT, "hub": TEXT, "day": TEXT, "by": MAYBE_TEXT}
+    collection(db, "confirmations", exactly(said))
