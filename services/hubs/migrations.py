@@ -4,6 +4,7 @@ from services.hubs.places.collections import (
     create_confirmations,
     create_hubs,
     tell_where_and_when,
+    tell_who_may_come,
 )
 from shared.migrations import main
 from shared.outbox import create_outbox_and_inbox
@@ -13,6 +14,7 @@ MIGRATIONS = [
     create_hubs,
     tell_where_and_when,
     create_confirmations,
+    tell_who_may_come,
 ]
 
 if __name__ == "__main__":

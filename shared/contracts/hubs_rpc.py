@@ -28,6 +28,7 @@ FACILITIES = (
 )
 # ISO 639; ukl is Ukrainian Sign Language, crh Crimean Tatar.
 SPOKEN = ("uk", "ukl", "crh", "en", "pl", "ro", "hu", "bg", "sk", "de", "fr", "es")
+SEXES = ("female", "male")
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 

@@ -34,6 +34,14 @@ _HUB: Doc = {
     "fingerprint": _TEXT,
     "search": _TEXT,
 }
+_MAYBE: Doc = {"bsonType": ["object", "null"]}
+_WHERE_AND_WHEN: Doc = {
+    "special_days": _OBJECTS,
+    "timezone": _TEXT,
+    "languages": {"bsonType": "array", "items": _TEXT},
+    "point": _MAYBE,
+    "place": _MAYBE,  # the same as GeoJSON, to be looked for
+}
 
 
 def create_hubs(db: Database[Doc]) -> None:
@@ -59,19 +67,18 @@ def create_hubs(db: Database[Doc]) -> None:
 def tell_where_and_when(db: Database[Doc]) -> None:
     """Special days, zones, languages and places. Entries of the previous release have
     none of these, and readers fill them in (``queries``)."""
-    text_or_none = {"bsonType": ["object", "null"]}
-    more: Doc = {
-        "special_days": _OBJECTS,
-        "timezone": _TEXT,
-        "languages": {"bsonType": "array", "items": _TEXT},
-        "point": text_or_none,
-        # The same place as GeoJSON, to be looked for.
-        "place": text_or_none,
-    }
-    collection(db, "hubs", exactly(_HUB, more))
+    collection(db, "hubs", exactly(_HUB, _WHERE_AND_WHEN))
     db.hubs.create_index([("place", GEOSPHERE)], name="by_place")
 
 
 def create_confirmations(db: Database[Doc]) -> None:
     said: Doc = {"_id": TEXT, "hub": TEXT, "day": TEXT, "by": MAYBE_TEXT}
     collection(db, "confirmations", exactly(said))
+
+
+def tell_who_may_come(db: Database[Doc]) -> None:
+    """Organisations, further places, accessibility and the way; filled in by readers
+    where an earlier release wrote none."""
+    more = {"accessibility": _MAYBE, "transport": _MAYBE}
+    lists = {"organisations": _OBJECTS, "places": _OBJECTS}
+    collection(db, "hubs", exactly(_HUB, _WHERE_AND_WHEN | more | lists))

@@ -11,6 +11,8 @@ from shared.fingerprints import fingerprint
 
 Texts = dict[str, str]  # by language
 
+MAIN = "main"  # the hub's own door among the places of its services
+
 _DAY = 24 * 60  # minutes
 _WEEK = 7 * _DAY
 
@@ -62,13 +64,73 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who answers for services."""
+
+    id: str
+    name: Texts
+    summary: Texts
+    website: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A door besides the hub's own.
+
+    Of a confidential one nothing is kept that leads there: neither address nor point
+    nor the way (SAFETY R24). Whoever needs it calls or comes to the hub.
+    """
+
+    id: str
+    name: Texts
+    confidential: bool
+    address: Texts | None
+    point: Point | None
+    transport: Texts | None  # how to get there
+    facilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Who may come; None and False ask for nothing."""
+
+    minimum_age: int | None
+    maximum_age: int | None
+    sex: str | None  # of SEXES
+    displaced_only: bool  # with the certificate of a displaced person
+    note: Texts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many a service can take, and how many more on a day."""
+
+    unit: Texts
+    maximum: int
+    free: int | None
+    as_of: str  # a day, ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
 class HubService:
+    """Hours and phones of its own replace the hub's; without any they are the hub's."""
+
     id: str
     kind: str
     name: Texts
     summary: Texts
     audiences: tuple[str, ...]
     cost: Texts
+    organisation: str | None = None  # an id; None: the hub itself
+    places: tuple[str, ...] = (MAIN,)  # ids, or MAIN
+    eligibility: Eligibility | None = None
+    documents: tuple[Texts, ...] | None = None  # to bring; None: not known
+    capacity: Capacity | None = None
+    application: Texts | None = None  # how one begins: by phone, by coming
+    languages: tuple[str, ...] = ()  # of SPOKEN; none: the hub's
+    phones: tuple[Phone, ...] = ()
+    hours: tuple[Open, ...] = ()
+    topics: tuple[str, ...] = ()  # of the library's taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +150,10 @@ class Hub:
     languages: tuple[str, ...]  # spoken there, of SPOKEN
     facilities: tuple[str, ...]
     services: tuple[HubService, ...]
+    accessibility: Texts | None = None  # steps, doors, toilets, in words
+    transport: Texts | None = None  # how to get there
+    organisations: tuple[Organisation, ...] = ()
+    places: tuple[Place, ...] = ()
 
     @property
     def fingerprint(self) -> str:

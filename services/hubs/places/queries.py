@@ -29,6 +29,10 @@ _EMPTY: Doc = {
     "timezone": KYIV.key,
     "languages": [LANGUAGES[0]],
     "point": None,
+    "accessibility": None,
+    "transport": None,
+    "organisations": [],
+    "places": [],
 }
 _CLOSE_M = 1.0  # more than what is lost when a distance is written down
 
